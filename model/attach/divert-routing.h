@@ -1,0 +1,148 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#ifndef MIP6SEC_DIVERT_ROUTING_H
+#define MIP6SEC_DIVERT_ROUTING_H
+
+#include "route-input-callbacks.h"
+
+#include "ns3/ipv6-list-routing.h"
+#include "ns3/node.h"
+
+#include <vector>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+/**
+ * What a role says about a packet before the node's own routing is asked.
+ *
+ * An implementation must answer from hashed state: it is asked for every packet of the node.
+ */
+class RouteDiverter
+{
+  public:
+    virtual ~RouteDiverter() = default;
+
+    /**
+     * A packet that this node sends.
+     * @param header its header; the source may be unspecified, the next header 0, where a socket asks for a source address
+     * @param oif the device asked for, or null
+     * @return the route to take, or null to pass the question on
+     */
+    virtual Ptr<Ipv6Route> DivertOutput(const Ipv6Header& header, Ptr<NetDevice> oif) = 0;
+
+    /// What to do with a packet that arrived and is not for an address of this node
+    enum class Input
+    {
+        PASS,    //!< pass the question on
+        FORWARD, //!< forward by the route given
+        DELIVER, //!< deliver to this node
+        DROP,    //!< the role has dropped it, with a trace of its own
+    };
+
+    /**
+     * A packet that arrived for an address that no interface of this node has.
+     * @param packet the packet behind its IPv6 header
+     * @param header the header
+     * @param idev the device it came from
+     * @param route receives the route on FORWARD
+     * @return what to do
+     */
+    virtual Input DivertInput(Ptr<const Packet> packet,
+                              const Ipv6Header& header,
+                              Ptr<const NetDevice> idev,
+                              Ptr<Ipv6Route>& route) = 0;
+};
+
+/**
+ * Wraps the routing protocol of a node, and asks the roles on the node first.
+ *
+ * Derived from Ipv6ListRouting only so that Ipv6StaticRoutingHelper and other helpers still find the wrapped protocol.
+ * Also tells the devices of the access link which solicited-node groups the node's addresses belong to.
+ */
+class DivertRouting : public Ipv6ListRouting
+{
+  public:
+    /// @return the type id
+    static TypeId GetTypeId();
+    DivertRouting() = default;
+    ~DivertRouting() override = default;
+
+    /**
+     * Wrap the routing of a node, once; the internet stack must be installed.
+     * @param node the node
+     * @return its wrapper
+     */
+    static Ptr<DivertRouting> Install(Ptr<Node> node);
+
+    /**
+     * @param priority higher is asked first; the mobile node is 200, the access router 150, home agent 100, correspondent 50
+     * @param diverter asked for every packet; removed by RemoveDiverter before it dies
+     */
+    void AddDiverter(int priority, RouteDiverter* diverter);
+    /// @param diverter no longer asked
+    void RemoveDiverter(RouteDiverter* diverter);
+
+    /**
+     * Ask only the wrapped routing: the way a packet to this destination really leaves.
+     * @param header source (may be ::) and destination
+     * @param oif the device, or null
+     * @return the route or null
+     */
+    Ptr<Ipv6Route> UnderlyingRoute(const Ipv6Header& header, Ptr<NetDevice> oif);
+
+    // Ipv6ListRouting
+    void AddRoutingProtocol(Ptr<Ipv6RoutingProtocol> routingProtocol, int16_t priority) override;
+    uint32_t GetNRoutingProtocols() const override;
+    Ptr<Ipv6RoutingProtocol> GetRoutingProtocol(uint32_t index, int16_t& priority) const override;
+    Ptr<Ipv6Route> RouteOutput(Ptr<Packet> p,
+                               const Ipv6Header& header,
+                               Ptr<NetDevice> oif,
+                               Socket::SocketErrno& sockerr) override;
+    bool RouteInput(Ptr<const Packet> p,
+                    const Ipv6Header& header,
+                    Ptr<const NetDevice> idev,
+                    RouteInputUnicast ucb,
+                    RouteInputMulticast mcb,
+                    RouteInputLocal lcb,
+                    RouteInputError ecb) override;
+    void NotifyInterfaceUp(uint32_t interface) override;
+    void NotifyInterfaceDown(uint32_t interface) override;
+    void NotifyAddAddress(uint32_t interface, Ipv6InterfaceAddress address) override;
+    void NotifyRemoveAddress(uint32_t interface, Ipv6InterfaceAddress address) override;
+    void NotifyAddRoute(Ipv6Address dst,
+                        Ipv6Prefix mask,
+                        Ipv6Address nextHop,
+                        uint32_t interface,
+                        Ipv6Address prefixToUse = Ipv6Address::GetZero()) override;
+    void NotifyRemoveRoute(Ipv6Address dst,
+                           Ipv6Prefix mask,
+                           Ipv6Address nextHop,
+                           uint32_t interface,
+                           Ipv6Address prefixToUse = Ipv6Address::GetZero()) override;
+    void SetIpv6(Ptr<Ipv6> ipv6) override;
+    void PrintRoutingTable(Ptr<OutputStreamWrapper> stream, Time::Unit unit = Time::S) const override;
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /// A diverter and its place in the order
+    struct Entry
+    {
+        int priority;            //!< higher first
+        RouteDiverter* diverter; //!< who is asked
+    };
+
+    Ptr<Ipv6> m_ipv6;                   //!< the node's IPv6
+    Ptr<Ipv6RoutingProtocol> m_wrapped; //!< the routing that was there before
+    std::vector<Entry> m_diverters;     //!< by falling priority
+};
+
+} // namespace mip6sec
+} // namespace ns3
+
+#endif // MIP6SEC_DIVERT_ROUTING_H

@@ -1,0 +1,98 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#ifndef MIP6SEC_MOBILE_INTERFACE_H
+#define MIP6SEC_MOBILE_INTERFACE_H
+
+#include "address-configurator.h"
+#include "link-attachment.h"
+#include "neighbor-discovery.h"
+#include "router-discovery.h"
+
+#include "ns3/traced-callback.h"
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+/**
+ * One interface of a host that moves: link triggers, router discovery and address configuration put together, with the
+ * policy of RFC 6275 11.5 between them. What the mobile node role sees of its interface is this class.
+ *
+ * Link down flushes the neighbour cache and what waits in it; link up sends a Router Solicitation (if RouterDiscovery has it
+ * enabled); a router on a link whose prefixes differ from the current ones means movement: the old addresses are given up
+ * (unless retained), the default route is replaced, and an address is configured for each autonomous prefix that the filter
+ * lets through.
+ */
+class MobileInterface : public Object
+{
+  public:
+    /// @return the type id
+    static TypeId GetTypeId();
+    MobileInterface();
+    ~MobileInterface() override;
+
+    /**
+     * Install on a device before an address helper touches it, and aggregate to the device.
+     * @param device the device of a node with an internet stack
+     * @return the interface; with its RouterDiscovery and AddressConfigurator
+     */
+    static Ptr<MobileInterface> Install(Ptr<NetDevice> device);
+    /// @param attachment source of link triggers; without one the link counts as always up
+    void SetAttachment(Ptr<LinkAttachment> attachment);
+
+    /// @return link triggers, or null
+    Ptr<LinkAttachment> GetAttachment() const;
+    /// @return the device
+    Ptr<NetDevice> GetDevice() const;
+    /// @return ICMPv6 of the interface
+    Ptr<NeighborDiscovery> GetNeighborDiscovery() const;
+    /// @return router discovery
+    Ptr<RouterDiscovery> GetRouterDiscovery() const;
+    /// @return address configuration
+    Ptr<AddressConfigurator> GetAddressConfigurator() const;
+
+    /**
+     * Decides whether an address is to be configured for a prefix; default yes. A mobile node says no to its home prefix.
+     */
+    using PrefixFilter = Callback<bool, const PrefixInformation&>;
+    /// @param filter asked before an address is configured
+    void SetPrefixFilter(PrefixFilter filter);
+
+    /// @return the address to be used as care-of address now (preferred, or optimistic if allowed), or ::
+    Ipv6Address GetCareOfAddress() const;
+    /// @return the current router, or null
+    const RouterEntry* GetCurrentRouter() const;
+    /// @return whether the link is up
+    bool IsLinkUp() const;
+
+    /**
+     * Keep an address on the interface although its prefix is gone (the previous care-of address of a fast handover).
+     * @param address the address
+     * @param lifetime for how long
+     */
+    void Retain(const Ipv6Address& address, Time lifetime);
+
+    /// @param stream first random stream @return number of streams used
+    int64_t AssignStreams(int64_t stream);
+
+    /// @param router the router
+    typedef void (*RouterKnownCallback)(const RouterEntry& router);
+    /// @param address the address @param router the router whose prefix it has
+    typedef void (*AddressReadyCallback)(Ipv6Address address, const RouterEntry& router);
+    /// @param address the address
+    typedef void (*AddressLostCallback)(Ipv6Address address);
+
+    // Traces: "LinkGoingDown", "LinkDown", "LinkUp" are the attachment's (LinkAttachment);
+    // here "RouterKnown" (RouterKnownCallback; a router of the link the node is on now is known for the first time since link
+    // up, or a new one was chosen), "AddressReady" (AddressReadyCallback), "AddressLost" (AddressLostCallback).
+
+  protected:
+    void DoDispose() override;
+};
+
+} // namespace mip6sec
+} // namespace ns3
+
+#endif // MIP6SEC_MOBILE_INTERFACE_H

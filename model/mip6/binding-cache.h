@@ -1,0 +1,88 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#ifndef MIP6SEC_BINDING_CACHE_H
+#define MIP6SEC_BINDING_CACHE_H
+
+#include "ns3/address-hash.h"
+#include "ns3/event-id.h"
+#include "ns3/nstime.h"
+
+#include <functional>
+#include <unordered_map>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+/// Entry of a binding cache (RFC 6275 9.1)
+struct Binding
+{
+    Ipv6Address homeAddress;       //!< home address, the key
+    Ipv6Address careOfAddress;     //!< care-of address
+    Time expires;                  //!< simulated time at which it ends
+    Time lifetime;                 //!< lifetime granted
+    uint16_t sequence{0};          //!< largest sequence number received
+    bool homeRegistration{false};  //!< whether this is a home registration
+    bool keyManagementMobility{false}; //!< K of the Binding Update
+    bool linkLocalCompatibility{false}; //!< L of the Binding Update
+    Time lastUsed;                 //!< last time a packet was sent by it
+    uint16_t homeNonceIndex{0};    //!< home nonce index that authorised it (correspondent registrations)
+    EventId timer;                 //!< ends the entry, or asks for a refresh
+};
+
+/**
+ * Bindings by home address, hashed; each ends by its own timer.
+ */
+class BindingCache
+{
+  public:
+    /// @param expired called, with the entry still valid but no longer in the cache, when a lifetime ends
+    explicit BindingCache(std::function<void(const Binding&)> expired);
+    ~BindingCache();
+
+    /// @param homeAddress key @return the entry or null; valid until the cache changes
+    Binding* Find(const Ipv6Address& homeAddress);
+    /// @copydoc Find
+    const Binding* Find(const Ipv6Address& homeAddress) const;
+    /**
+     * Add or replace, and start the timer of its lifetime.
+     * @param binding the entry
+     * @return the entry in the cache
+     */
+    Binding& Set(const Binding& binding);
+    /// @param homeAddress key @return whether there was one; its expiry callback is not called
+    bool Remove(const Ipv6Address& homeAddress);
+    /// Remove all, without callbacks
+    void Clear();
+    /// @return number of entries
+    std::size_t GetSize() const;
+    /// @return all entries, for printing and tests
+    const std::unordered_map<Ipv6Address, Binding, AddressHash>& GetEntries() const;
+
+  private:
+    /// @param homeAddress entry whose lifetime ended
+    void Expire(Ipv6Address homeAddress);
+
+    std::function<void(const Binding&)> m_expired;                     //!< told of expiry
+    std::unordered_map<Ipv6Address, Binding, AddressHash> m_bindings; //!< by home address
+};
+
+/**
+ * Whether a sequence number is newer, modulo 2^16 (RFC 6275 9.5.1).
+ * @param received the number in question
+ * @param last the largest seen
+ * @return whether it is greater
+ */
+inline bool
+IsNewerSequence(uint16_t received, uint16_t last)
+{
+    const uint16_t ahead = static_cast<uint16_t>(received - last);
+    return ahead != 0 && ahead < 0x8000;
+}
+
+} // namespace mip6sec
+} // namespace ns3
+
+#endif // MIP6SEC_BINDING_CACHE_H

@@ -1,0 +1,100 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#ifndef MIP6SEC_TUNNEL_PROTOCOL_H
+#define MIP6SEC_TUNNEL_PROTOCOL_H
+
+#include "ns3/ip-l4-protocol.h"
+#include "ns3/ipv6-header.h"
+#include "ns3/node.h"
+#include "ns3/traced-callback.h"
+
+#include <vector>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+/// Why a tunnelled packet was dropped
+enum class TunnelDrop : uint8_t
+{
+    MALFORMED,        //!< no complete IPv6 packet inside
+    UNKNOWN_SOURCE,   //!< no role of this node accepts packets from this outer source for this inner source
+    NO_ROUTE,         //!< no route to the other end
+};
+
+/**
+ * IPv6-in-IPv6 (RFC 2473) as an upper-layer protocol of a node (next header 41), shared by the roles that end tunnels there.
+ *
+ * Traces: "Tx", "Rx" (inner packet with its header, outer source, outer destination), "Drop" (TunnelDrop, packet).
+ */
+class TunnelProtocol : public IpL4Protocol
+{
+  public:
+    /// @return the type id
+    static TypeId GetTypeId();
+    TunnelProtocol();
+    ~TunnelProtocol() override;
+
+    /// @param node a node with an internet stack @return its protocol, made at the first call
+    static Ptr<TunnelProtocol> Install(Ptr<Node> node);
+
+    /**
+     * A packet came out of a tunnel.
+     * @param inner the inner packet with its IPv6 header
+     * @param innerHeader that header, already checked for length
+     * @param outerSource source of the outer header
+     * @param outerDestination destination of the outer header
+     * @return whether the role took it (or dropped it with a trace of its own)
+     */
+    using Handler = Callback<bool, Ptr<Packet>, const Ipv6Header&, Ipv6Address, Ipv6Address>;
+    /// @param handler asked in the order of registration
+    void AddHandler(Handler handler);
+    /// @param handler no longer asked
+    void RemoveHandler(Handler handler);
+
+    /**
+     * Encapsulate and send, past all diverters.
+     * @param inner packet with its IPv6 header
+     * @param source outer source
+     * @param destination outer destination
+     * @return false if there is no route
+     */
+    bool Send(Ptr<Packet> inner, const Ipv6Address& source, const Ipv6Address& destination);
+
+    /**
+     * Send what a HomeAgentProtection made of a tunnelled packet.
+     * @param payload the outer payload
+     * @param nextHeader its protocol
+     * @param source outer source
+     * @param destination outer destination
+     * @return false if there is no route
+     */
+    bool SendProtected(Ptr<Packet> payload, uint8_t nextHeader, const Ipv6Address& source, const Ipv6Address& destination);
+
+    /**
+     * Hand a decapsulated packet to the roles, whichever protocol brought it (41, or ESP and UDP of other layers).
+     * @param inner inner packet with its IPv6 header
+     * @param outerSource source of the outer header
+     * @param outerDestination destination of the outer header
+     */
+    void Decapsulated(Ptr<Packet> inner, const Ipv6Address& outerSource, const Ipv6Address& outerDestination);
+
+    // IpL4Protocol
+    int GetProtocolNumber() const override;
+    RxStatus Receive(Ptr<Packet> p, const Ipv4Header& header, Ptr<Ipv4Interface> incomingInterface) override;
+    RxStatus Receive(Ptr<Packet> p, const Ipv6Header& header, Ptr<Ipv6Interface> incomingInterface) override;
+    void SetDownTarget(DownTargetCallback cb) override;
+    void SetDownTarget6(DownTargetCallback6 cb) override;
+    DownTargetCallback GetDownTarget() const override;
+    DownTargetCallback6 GetDownTarget6() const override;
+
+  protected:
+    void DoDispose() override;
+};
+
+} // namespace mip6sec
+} // namespace ns3
+
+#endif // MIP6SEC_TUNNEL_PROTOCOL_H

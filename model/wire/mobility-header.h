@@ -1,0 +1,136 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#ifndef MIP6SEC_MOBILITY_HEADER_H
+#define MIP6SEC_MOBILITY_HEADER_H
+
+#include "mobility-options.h"
+
+#include <variant>
+#include <vector>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+/// Binding Refresh Request (RFC 6275 6.1.2)
+struct BindingRefreshRequest
+{
+    MobilityOptions options; //!< mobility options
+};
+
+/// Home Test Init (RFC 6275 6.1.3)
+struct HomeTestInit
+{
+    uint64_t cookie{0};      //!< home init cookie
+    MobilityOptions options; //!< mobility options
+};
+
+/// Care-of Test Init (RFC 6275 6.1.4)
+struct CareOfTestInit
+{
+    uint64_t cookie{0};      //!< care-of init cookie
+    MobilityOptions options; //!< mobility options
+};
+
+/// Home Test (RFC 6275 6.1.5)
+struct HomeTest
+{
+    uint16_t nonceIndex{0};  //!< home nonce index
+    uint64_t cookie{0};      //!< home init cookie
+    uint64_t keygenToken{0}; //!< home keygen token
+    MobilityOptions options; //!< mobility options
+};
+
+/// Care-of Test (RFC 6275 6.1.6)
+struct CareOfTest
+{
+    uint16_t nonceIndex{0};  //!< care-of nonce index
+    uint64_t cookie{0};      //!< care-of init cookie
+    uint64_t keygenToken{0}; //!< care-of keygen token
+    MobilityOptions options; //!< mobility options
+};
+
+/// Binding Update (RFC 6275 6.1.7)
+struct BindingUpdate
+{
+    uint16_t sequence{0};                    //!< sequence number
+    bool acknowledge{false};                 //!< A
+    bool homeRegistration{false};            //!< H
+    bool linkLocalCompatibility{false};      //!< L
+    bool keyManagementMobility{false};       //!< K
+    uint16_t lifetime{0};                    //!< units of 4 s; 0 deletes the binding
+    MobilityOptions options;                 //!< mobility options
+};
+
+/// Binding Acknowledgement (RFC 6275 6.1.8)
+struct BindingAck
+{
+    BindingStatus status{BindingStatus::ACCEPTED}; //!< status
+    bool keyManagementMobility{false};             //!< K
+    uint16_t sequence{0};                          //!< sequence number
+    uint16_t lifetime{0};                          //!< units of 4 s
+    MobilityOptions options;                       //!< mobility options
+};
+
+/// Binding Error (RFC 6275 6.1.9)
+struct BindingError
+{
+    BindingErrorStatus status{BindingErrorStatus::UNKNOWN_BINDING_FOR_HOME_ADDRESS_OPTION}; //!< status
+    Ipv6Address homeAddress;                                                                //!< home address, or ::
+    MobilityOptions options;                                                                //!< mobility options
+};
+
+/// Any Mobility Header message; a protocol that adds messages adds alternatives here
+using MobilityBody = std::variant<BindingRefreshRequest,
+                                  HomeTestInit,
+                                  CareOfTestInit,
+                                  HomeTest,
+                                  CareOfTest,
+                                  BindingUpdate,
+                                  BindingAck,
+                                  BindingError>;
+
+/// One Mobility Header (RFC 6275 6.1.1)
+struct MobilityMessage
+{
+    MobilityBody body; //!< the message
+
+    /// @return the MH type of the body
+    MhType GetType() const;
+
+    /**
+     * @param source pseudo-header source: the home address where a Home Address option is present
+     * @param destination pseudo-header destination: the final one where a type 2 routing header is present
+     * @return the octets with their checksum
+     */
+    std::vector<uint8_t> Serialize(const Ipv6Address& source, const Ipv6Address& destination) const;
+
+    /**
+     * The octets over which a Binding Authorization Data authenticator is computed: the whole Mobility Header with
+     * checksum zero up to, not including, the authenticator (RFC 6275 6.2.7). The option must be present.
+     * @return the octets
+     */
+    std::vector<uint8_t> SerializeForAuthorization() const;
+
+    /**
+     * Checks in the order of RFC 6275 9.2: checksum, type, payload proto, length.
+     *
+     * @param data first octet
+     * @param size octets of the packet behind the extension headers
+     * @param source pseudo-header source
+     * @param destination pseudo-header destination
+     * @return the message or the reason; on UNKNOWN_TYPE a Binding Error is due, on BAD_PAYLOAD_PROTO and on BAD_LENGTH an
+     *         ICMPv6 Parameter Problem that points at `offset`
+     */
+    static Parsed<MobilityMessage> Parse(const uint8_t* data,
+                                         std::size_t size,
+                                         const Ipv6Address& source,
+                                         const Ipv6Address& destination);
+};
+
+} // namespace mip6sec
+} // namespace ns3
+
+#endif // MIP6SEC_MOBILITY_HEADER_H

@@ -1,0 +1,67 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#ifndef MIP6SEC_MOBILITY_OPTIONS_H
+#define MIP6SEC_MOBILITY_OPTIONS_H
+
+#include "mobility-constants.h"
+#include "wire-reader.h"
+#include "wire-writer.h"
+
+#include <array>
+#include <optional>
+#include <vector>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+/// Nonce Indices option (RFC 6275 6.2.6)
+struct NonceIndices
+{
+    uint16_t home{0};   //!< home nonce index
+    uint16_t careOf{0}; //!< care-of nonce index
+};
+
+/// An option that this node does not know; kept as it came so that traces can show it
+struct UnknownMobilityOption
+{
+    uint8_t type{0};           //!< option type
+    std::vector<uint8_t> data; //!< option data
+};
+
+/// Authenticator of the Binding Authorization Data option (RFC 6275 6.2.7)
+using BindingAuthenticator = std::array<uint8_t, BINDING_AUTHENTICATOR_SIZE>;
+
+/**
+ * The mobility options of one message (RFC 6275 6.2), each at most once.
+ *
+ * Written in this order with the alignment of each option, padded so that the whole Mobility Header is a multiple of
+ * 8 octets. Binding Authorization Data is always last and has no padding behind it.
+ */
+struct MobilityOptions
+{
+    std::optional<uint16_t> refreshAdvice;             //!< Binding Refresh Advice, units of 4 s
+    std::optional<Ipv6Address> alternateCareOfAddress; //!< Alternate Care-of Address
+    std::optional<NonceIndices> nonceIndices;          //!< Nonce Indices
+    std::optional<BindingAuthenticator> authorization; //!< Binding Authorization Data
+    std::vector<UnknownMobilityOption> unknown;        //!< options skipped (RFC 6275 6.2.1)
+
+    /**
+     * @param writer receives the options; its size before the call must be the offset from the start of the Mobility
+     *        Header, on which alignment is counted
+     */
+    void Serialize(WireWriter& writer) const;
+
+    /**
+     * @param reader stands behind the fixed part of the message, and ends with the Mobility Header
+     * @return the options, or why they were refused
+     */
+    static Parsed<MobilityOptions> Parse(WireReader& reader);
+};
+
+} // namespace mip6sec
+} // namespace ns3
+
+#endif // MIP6SEC_MOBILITY_OPTIONS_H
