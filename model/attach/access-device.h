@@ -20,9 +20,9 @@ class AccessLink;
 /**
  * Device on an AccessLink. Ethernet frames (14 octets, no FCS), MTU 1,500.
  *
- * Attributes: "Mtu", "Address", "TxQueue" (drop tail), "ReceiveErrorModel" (null; corrupts frames on arrival).
- * Traces: "MacTx", "MacTxDrop", "MacRx", "PhyRxDrop", "Sniffer", "PromiscSniffer" with the frame, and "DetachDrop" for a
- * frame lost because the device was, or became, detached.
+ * Attributes: "Mtu", "Address", "TxQueue" (drop tail), "ReceiveErrorModel" (null; corrupts frames
+ * on arrival). Traces: "MacTx", "MacTxDrop", "MacRx", "PhyRxDrop", "Sniffer", "PromiscSniffer" with
+ * the frame, and "DetachDrop" for a frame lost because the device was, or became, detached.
  */
 class AccessDevice : public NetDevice
 {
@@ -34,13 +34,15 @@ class AccessDevice : public NetDevice
 
     /// @param link attach to it now; detaches from any other
     void Attach(Ptr<AccessLink> link);
-    /// Leave the link: queued frames and frames under way to this device are lost, each with a DetachDrop
+    /// Leave the link: queued frames and frames under way to this device are lost, each with a
+    /// DetachDrop
     void Detach();
     /// @return whether attached
     bool IsAttached() const;
 
     /**
-     * From the first call on, frames to solicited-node groups reach this device only if it joined the group.
+     * From the first call on, frames to solicited-node groups reach this device only if it joined
+     * the group.
      * @param group a multicast link-layer address
      */
     void JoinGroup(Mac48Address group);

@@ -22,7 +22,8 @@ namespace mip6sec
 class AccessDevice;
 
 /**
- * A point of attachment (an access point, a base station) of one access link; several can serve one link.
+ * A point of attachment (an access point, a base station) of one access link; several can serve one
+ * link.
  */
 class PointOfAttachment : public Object
 {
@@ -36,11 +37,13 @@ class PointOfAttachment : public Object
 };
 
 /**
- * A multi-access link with Ethernet frames, on which devices attach and detach while the simulation runs.
+ * A multi-access link with Ethernet frames, on which devices attach and detach while the simulation
+ * runs.
  *
- * Unicast frames find their device by hash; frames to a solicited-node group reach the devices that joined it (and those
- * whose groups are not tracked, which are the devices of nodes without this module); other multicast reaches all. So an
- * event on the link costs what its receivers cost, not what its members do.
+ * Unicast frames find their device by hash; frames to a solicited-node group reach the devices that
+ * joined it (and those whose groups are not tracked, which are the devices of nodes without this
+ * module); other multicast reaches all. So an event on the link costs what its receivers cost, not
+ * what its members do.
  *
  * Attributes: "DataRate" (100 Mbps, of each device), "Delay" (1 ms, one way).
  */
@@ -54,7 +57,8 @@ class AccessLink : public Channel
 
     /// @return a new point of attachment of this link
     Ptr<PointOfAttachment> AddPointOfAttachment();
-    /// @param identifier link-layer address @return the point of attachment of this link with it, or null
+    /// @param identifier link-layer address @return the point of attachment of this link with it,
+    /// or null
     Ptr<PointOfAttachment> GetPointOfAttachment(Mac48Address identifier) const;
 
     // Channel
@@ -63,10 +67,12 @@ class AccessLink : public Channel
 };
 
 /**
- * Attachment of an AccessDevice: moves it from one point of attachment to another with a settable handover time.
+ * Attachment of an AccessDevice: moves it from one point of attachment to another with a settable
+ * handover time.
  *
- * Attributes: "HandoverTime" (random variable in seconds between link down and link up, constant 0.05), "GoingDownLead"
- * (time before link down at which LinkGoingDown fires for an announced move, 100 ms; 0 switches it off).
+ * Attributes: "HandoverTime" (random variable in seconds between link down and link up, constant
+ * 0.05), "GoingDownLead" (time before link down at which LinkGoingDown fires for an announced move,
+ * 100 ms; 0 switches it off).
  */
 class AccessAttachment : public LinkAttachment
 {
@@ -80,13 +86,14 @@ class AccessAttachment : public LinkAttachment
     /// @param point where the device is from now on, without any delay (start of a simulation)
     void AttachNow(Ptr<PointOfAttachment> point);
     /**
-     * Move: LinkGoingDown now, LinkDown after GoingDownLead, LinkUp after the handover time. A move while one is under way
-     * replaces its target.
+     * Move: LinkGoingDown now, LinkDown after GoingDownLead, LinkUp after the handover time. A move
+     * while one is under way replaces its target.
      * @param point where to
      */
     void MoveTo(Ptr<PointOfAttachment> point);
     /**
-     * Move with link down at an instant: LinkGoingDown is fired GoingDownLead earlier, or now if that has passed.
+     * Move with link down at an instant: LinkGoingDown is fired GoingDownLead earlier, or now if
+     * that has passed.
      * @param at simulated time of link down, not in the past
      * @param point where to
      */

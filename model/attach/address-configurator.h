@@ -15,13 +15,15 @@ namespace mip6sec
 {
 
 /**
- * Stateless address autoconfiguration with duplicate address detection on one interface (RFC 4862, RFC 4429).
+ * Stateless address autoconfiguration with duplicate address detection on one interface (RFC 4862,
+ * RFC 4429).
  *
- * Attributes: "DadTransmits" (1; 0 switches DAD off), "RetransTimer" (1 s), "JoinDelay" (random variable in seconds before
- * the first probe, uniform 0 to MAX_RTR_SOLICITATION_DELAY 1 s, RFC 4862 5.4.2), "Optimistic" (false, RFC 4429),
- * "MaxCollisions" (2: a new interface identifier is tried so often after a collision; 0 gives up at once).
- * Traces: "AddressTentative" (Ipv6Address), "AddressReady" (Ipv6Address: preferred, or optimistic and usable),
- * "AddressDuplicate" (Ipv6Address), "AddressRemoved" (Ipv6Address).
+ * Attributes: "DadTransmits" (1; 0 switches DAD off), "RetransTimer" (1 s), "JoinDelay" (random
+ * variable in seconds before the first probe, uniform 0 to MAX_RTR_SOLICITATION_DELAY 1 s, RFC
+ * 4862 5.4.2), "Optimistic" (false, RFC 4429), "MaxCollisions" (2: a new interface identifier is
+ * tried so often after a collision; 0 gives up at once). Traces: "AddressTentative" (Ipv6Address),
+ * "AddressReady" (Ipv6Address: preferred, or optimistic and usable), "AddressDuplicate"
+ * (Ipv6Address), "AddressRemoved" (Ipv6Address).
  */
 class AddressConfigurator : public Object
 {
@@ -35,8 +37,8 @@ class AddressConfigurator : public Object
     void SetNeighborDiscovery(Ptr<NeighborDiscovery> discovery);
 
     /**
-     * Makes an address for a prefix, possibly later (a CGA costs time). The default uses the modified EUI-64 of the device,
-     * and a random identifier after a collision.
+     * Makes an address for a prefix, possibly later (a CGA costs time). The default uses the
+     * modified EUI-64 of the device, and a random identifier after a collision.
      * @param prefix the prefix
      * @param collisions collisions so far
      * @param done to be called with the address, or with :: if none can be made
@@ -46,13 +48,15 @@ class AddressConfigurator : public Object
     void SetAddressGenerator(AddressGenerator generator);
 
     /**
-     * Configure an address for a prefix of 64 bits; nothing happens if there is one or it is being configured.
+     * Configure an address for a prefix of 64 bits; nothing happens if there is one or it is being
+     * configured.
      * @param prefix the prefix
      * @param validLifetime seconds, 0xffffffff is infinite
      * @param preferredLifetime seconds
      */
     void Configure(const PrefixInformation& prefix);
-    /// @param address an address configured here, or under way; taken off the interface, its route kept for others
+    /// @param address an address configured here, or under way; taken off the interface, its route
+    /// kept for others
     void Remove(const Ipv6Address& address);
     /// Take off and forget all addresses, and all under way
     void RemoveAll();

@@ -17,12 +17,13 @@ namespace mip6sec
 class CorePort;
 
 /**
- * An ideal routed core between access routers, home agents and correspondent nodes: a packet that a port sends is taken to the
- * port that owns the destination's prefix, after the one-way delay between the two. It stands for a network of any
- * number of routers, costs one hash per packet, and needs no routing table at its edges but a default route.
+ * An ideal routed core between access routers, home agents and correspondent nodes: a packet that a
+ * port sends is taken to the port that owns the destination's prefix, after the one-way delay
+ * between the two. It stands for a network of any number of routers, costs one hash per packet, and
+ * needs no routing table at its edges but a default route.
  *
- * Attributes: "Delay" (10 ms, one way, between ports without a delay of their own), "DataRate" (1 Gbps, of each port).
- * Trace: "Unroutable" (packet).
+ * Attributes: "Delay" (10 ms, one way, between ports without a delay of their own), "DataRate" (1
+ * Gbps, of each port). Trace: "Unroutable" (packet).
  */
 class CoreNetwork : public Channel
 {
@@ -33,7 +34,8 @@ class CoreNetwork : public Channel
     ~CoreNetwork() override;
 
     /**
-     * @param node a node with an internet stack; gets a port, its IPv6 interface and a default route to it
+     * @param node a node with an internet stack; gets a port, its IPv6 interface and a default
+     * route to it
      * @return the port
      */
     Ptr<CorePort> Connect(Ptr<Node> node);
@@ -50,7 +52,8 @@ class CoreNetwork : public Channel
 };
 
 /**
- * A port of a CoreNetwork on a node: a device without link-layer addresses to resolve. Captures are raw IP (DLT_RAW).
+ * A port of a CoreNetwork on a node: a device without link-layer addresses to resolve. Captures are
+ * raw IP (DLT_RAW).
  */
 class CorePort : public NetDevice
 {

@@ -28,7 +28,8 @@ class RouteDiverter
 
     /**
      * A packet that this node sends.
-     * @param header its header; the source may be unspecified, the next header 0, where a socket asks for a source address
+     * @param header its header; the source may be unspecified, the next header 0, where a socket
+     * asks for a source address
      * @param oif the device asked for, or null
      * @return the route to take, or null to pass the question on
      */
@@ -60,8 +61,9 @@ class RouteDiverter
 /**
  * Wraps the routing protocol of a node, and asks the roles on the node first.
  *
- * Derived from Ipv6ListRouting only so that Ipv6StaticRoutingHelper and other helpers still find the wrapped protocol.
- * Also tells the devices of the access link which solicited-node groups the node's addresses belong to.
+ * Derived from Ipv6ListRouting only so that Ipv6StaticRoutingHelper and other helpers still find
+ * the wrapped protocol. Also tells the devices of the access link which solicited-node groups the
+ * node's addresses belong to.
  */
 class DivertRouting : public Ipv6ListRouting
 {
@@ -79,7 +81,8 @@ class DivertRouting : public Ipv6ListRouting
     static Ptr<DivertRouting> Install(Ptr<Node> node);
 
     /**
-     * @param priority higher is asked first; the mobile node is 200, the access router 150, home agent 100, correspondent 50
+     * @param priority higher is asked first; the mobile node is 200, the access router 150, home
+     * agent 100, correspondent 50
      * @param diverter asked for every packet; removed by RemoveDiverter before it dies
      */
     void AddDiverter(int priority, RouteDiverter* diverter);
@@ -124,7 +127,8 @@ class DivertRouting : public Ipv6ListRouting
                            uint32_t interface,
                            Ipv6Address prefixToUse = Ipv6Address::GetZero()) override;
     void SetIpv6(Ptr<Ipv6> ipv6) override;
-    void PrintRoutingTable(Ptr<OutputStreamWrapper> stream, Time::Unit unit = Time::S) const override;
+    void PrintRoutingTable(Ptr<OutputStreamWrapper> stream,
+                           Time::Unit unit = Time::S) const override;
 
   protected:
     void DoDispose() override;

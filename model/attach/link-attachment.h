@@ -19,8 +19,9 @@ namespace mip6sec
 {
 
 /**
- * The attachment of one device to one point of attachment at a time, and the link-layer triggers of it
- * (the L2 triggers of RFC 5568 section 1.2 and RFC 4068). Implemented over the module's access link and over Wi-Fi.
+ * The attachment of one device to one point of attachment at a time, and the link-layer triggers of
+ * it (the L2 triggers of RFC 5568 section 1.2 and RFC 4068). Implemented over the module's access
+ * link and over Wi-Fi.
  */
 class LinkAttachment : public Object
 {
@@ -32,7 +33,8 @@ class LinkAttachment : public Object
     virtual Ptr<NetDevice> GetDevice() const = 0;
     /// @return whether the device is attached now
     virtual bool IsUp() const = 0;
-    /// @return link-layer address of the current point of attachment; an invalid address while detached
+    /// @return link-layer address of the current point of attachment; an invalid address while
+    /// detached
     virtual Address GetPointOfAttachment() const = 0;
     /// @return link-layer addresses of the points of attachment in reach, the current one excluded
     virtual std::vector<Address> GetCandidates() const = 0;
@@ -40,7 +42,8 @@ class LinkAttachment : public Object
     /**
      * The device is about to leave.
      * @param device the device
-     * @param next link-layer address of the point of attachment it will move to; invalid if not known
+     * @param next link-layer address of the point of attachment it will move to; invalid if not
+     * known
      * @param lead expected time until link down
      */
     typedef void (*GoingDownCallback)(Ptr<NetDevice> device, Address next, Time lead);

@@ -17,13 +17,14 @@ namespace mip6sec
 {
 
 /**
- * One interface of a host that moves: link triggers, router discovery and address configuration put together, with the
- * policy of RFC 6275 11.5 between them. What the mobile node role sees of its interface is this class.
+ * One interface of a host that moves: link triggers, router discovery and address configuration put
+ * together, with the policy of RFC 6275 11.5 between them. What the mobile node role sees of its
+ * interface is this class.
  *
- * Link down flushes the neighbour cache and what waits in it; link up sends a Router Solicitation (if RouterDiscovery has it
- * enabled); a router on a link whose prefixes differ from the current ones means movement: the old addresses are given up
- * (unless retained), the default route is replaced, and an address is configured for each autonomous prefix that the filter
- * lets through.
+ * Link down flushes the neighbour cache and what waits in it; link up sends a Router Solicitation
+ * (if RouterDiscovery has it enabled); a router on a link whose prefixes differ from the current
+ * ones means movement: the old addresses are given up (unless retained), the default route is
+ * replaced, and an address is configured for each autonomous prefix that the filter lets through.
  */
 class MobileInterface : public Object
 {
@@ -54,13 +55,15 @@ class MobileInterface : public Object
     Ptr<AddressConfigurator> GetAddressConfigurator() const;
 
     /**
-     * Decides whether an address is to be configured for a prefix; default yes. A mobile node says no to its home prefix.
+     * Decides whether an address is to be configured for a prefix; default yes. A mobile node says
+     * no to its home prefix.
      */
     using PrefixFilter = Callback<bool, const PrefixInformation&>;
     /// @param filter asked before an address is configured
     void SetPrefixFilter(PrefixFilter filter);
 
-    /// @return the address to be used as care-of address now (preferred, or optimistic if allowed), or ::
+    /// @return the address to be used as care-of address now (preferred, or optimistic if allowed),
+    /// or ::
     Ipv6Address GetCareOfAddress() const;
     /// @return the current router, or null
     const RouterEntry* GetCurrentRouter() const;
@@ -68,7 +71,8 @@ class MobileInterface : public Object
     bool IsLinkUp() const;
 
     /**
-     * Keep an address on the interface although its prefix is gone (the previous care-of address of a fast handover).
+     * Keep an address on the interface although its prefix is gone (the previous care-of address of
+     * a fast handover).
      * @param address the address
      * @param lifetime for how long
      */
@@ -85,8 +89,9 @@ class MobileInterface : public Object
     typedef void (*AddressLostCallback)(Ipv6Address address);
 
     // Traces: "LinkGoingDown", "LinkDown", "LinkUp" are the attachment's (LinkAttachment);
-    // here "RouterKnown" (RouterKnownCallback; a router of the link the node is on now is known for the first time since link
-    // up, or a new one was chosen), "AddressReady" (AddressReadyCallback), "AddressLost" (AddressLostCallback).
+    // here "RouterKnown" (RouterKnownCallback; a router of the link the node is on now is known for
+    // the first time since link up, or a new one was chosen), "AddressReady"
+    // (AddressReadyCallback), "AddressLost" (AddressLostCallback).
 
   protected:
     void DoDispose() override;

@@ -12,14 +12,23 @@ namespace mip6sec
 {
 
 /**
- * The parameter types of Ipv6RoutingProtocol::RouteInput as the ns-3 at hand declares them: callbacks by value up to 3.37,
- * by reference to const later. Read off the method itself, so that nothing has to be configured.
+ * The parameter types of Ipv6RoutingProtocol::RouteInput as the ns-3 at hand declares them:
+ * callbacks by value up to 3.37, by reference to const later. Read off the method itself, so that
+ * nothing has to be configured.
  */
 template <typename Method>
 struct RouteInputParameters;
 
 /// The one specialization
-template <typename C, typename R, typename P, typename H, typename D, typename U, typename M, typename L, typename E>
+template <typename C,
+          typename R,
+          typename P,
+          typename H,
+          typename D,
+          typename U,
+          typename M,
+          typename L,
+          typename E>
 struct RouteInputParameters<R (C::*)(P, H, D, U, M, L, E)>
 {
     using Unicast = U;   //!< unicast forward
@@ -28,10 +37,14 @@ struct RouteInputParameters<R (C::*)(P, H, D, U, M, L, E)>
     using Error = E;     //!< error
 };
 
-using RouteInputUnicast = RouteInputParameters<decltype(&Ipv6RoutingProtocol::RouteInput)>::Unicast; //!< unicast forward
-using RouteInputMulticast = RouteInputParameters<decltype(&Ipv6RoutingProtocol::RouteInput)>::Multicast; //!< multicast
-using RouteInputLocal = RouteInputParameters<decltype(&Ipv6RoutingProtocol::RouteInput)>::Local; //!< local deliver
-using RouteInputError = RouteInputParameters<decltype(&Ipv6RoutingProtocol::RouteInput)>::Error; //!< error
+using RouteInputUnicast =
+    RouteInputParameters<decltype(&Ipv6RoutingProtocol::RouteInput)>::Unicast; //!< unicast forward
+using RouteInputMulticast =
+    RouteInputParameters<decltype(&Ipv6RoutingProtocol::RouteInput)>::Multicast; //!< multicast
+using RouteInputLocal =
+    RouteInputParameters<decltype(&Ipv6RoutingProtocol::RouteInput)>::Local; //!< local deliver
+using RouteInputError =
+    RouteInputParameters<decltype(&Ipv6RoutingProtocol::RouteInput)>::Error; //!< error
 
 } // namespace mip6sec
 } // namespace ns3

@@ -14,7 +14,8 @@ namespace ns3
 namespace mip6sec
 {
 
-/// Kinds of traffic between mobile node and home agent that are protected by rules of their own (RFC 3776 section 3)
+/// Kinds of traffic between mobile node and home agent that are protected by rules of their own
+/// (RFC 3776 section 3)
 enum class HomeAgentTraffic : uint8_t
 {
     BINDING,            //!< Binding Update and Acknowledgement
@@ -32,8 +33,8 @@ struct HomeAgentPeers
 };
 
 /**
- * What protects the packets between a mobile node and its home agent, seen from one of the two ends; one object per role
- * and node, shared by all mobile nodes of a home agent.
+ * What protects the packets between a mobile node and its home agent, seen from one of the two
+ * ends; one object per role and node, shared by all mobile nodes of a home agent.
  */
 class HomeAgentProtection : public Object
 {
@@ -42,14 +43,16 @@ class HomeAgentProtection : public Object
     static TypeId GetTypeId();
 
     /**
-     * Mobile node: get ready to protect (negotiate, bootstrap). Calls back at once if nothing is to be done.
+     * Mobile node: get ready to protect (negotiate, bootstrap). Calls back at once if nothing is to
+     * be done.
      * @param peers the ends
      * @param done called with whether protection is ready
      */
     virtual void Establish(const HomeAgentPeers& peers, Callback<void, bool> done) = 0;
 
     /**
-     * Protect an upper-layer message that travels beside a Home Address option or a type 2 routing header.
+     * Protect an upper-layer message that travels beside a Home Address option or a type 2 routing
+     * header.
      * @param traffic BINDING or PREFIX_DISCOVERY
      * @param peers the ends
      * @param packet in: the message without extension headers; out: what takes its place
@@ -81,14 +84,18 @@ class HomeAgentProtection : public Object
      * @param packet the packet, with the tags of the protection that it passed
      * @return whether to accept it
      */
-    virtual bool Accepts(HomeAgentTraffic traffic, const HomeAgentPeers& peers, Ptr<const Packet> packet) const = 0;
+    virtual bool Accepts(HomeAgentTraffic traffic,
+                         const HomeAgentPeers& peers,
+                         Ptr<const Packet> packet) const = 0;
 
-    /// The mobile node has moved, by an accepted Binding Update. @param peers the ends, with the new care-of address
+    /// The mobile node has moved, by an accepted Binding Update. @param peers the ends, with the
+    /// new care-of address
     virtual void CareOfAddressChanged(const HomeAgentPeers& peers) = 0;
     /// The binding has ended. @param peers the ends
     virtual void Released(const HomeAgentPeers& peers) = 0;
 
-    /// @return octets that the tunnel adds to a packet of 1,280 octets or more at the most, outer IPv6 header included
+    /// @return octets that the tunnel adds to a packet of 1,280 octets or more at the most, outer
+    /// IPv6 header included
     virtual uint16_t GetTunnelOverhead() const = 0;
 };
 
@@ -108,7 +115,9 @@ class NoProtection : public HomeAgentProtection
                          const HomeAgentPeers& peers,
                          Ptr<Packet> packet,
                          uint8_t& nextHeader) override;
-    bool Accepts(HomeAgentTraffic traffic, const HomeAgentPeers& peers, Ptr<const Packet> packet) const override;
+    bool Accepts(HomeAgentTraffic traffic,
+                 const HomeAgentPeers& peers,
+                 Ptr<const Packet> packet) const override;
     void CareOfAddressChanged(const HomeAgentPeers& peers) override;
     void Released(const HomeAgentPeers& peers) override;
     uint16_t GetTunnelOverhead() const override;

@@ -19,17 +19,18 @@ namespace mip6sec
 /// Entry of a binding cache (RFC 6275 9.1)
 struct Binding
 {
-    Ipv6Address homeAddress;       //!< home address, the key
-    Ipv6Address careOfAddress;     //!< care-of address
-    Time expires;                  //!< simulated time at which it ends
-    Time lifetime;                 //!< lifetime granted
-    uint16_t sequence{0};          //!< largest sequence number received
-    bool homeRegistration{false};  //!< whether this is a home registration
-    bool keyManagementMobility{false}; //!< K of the Binding Update
+    Ipv6Address homeAddress;            //!< home address, the key
+    Ipv6Address careOfAddress;          //!< care-of address
+    Time expires;                       //!< simulated time at which it ends
+    Time lifetime;                      //!< lifetime granted
+    uint16_t sequence{0};               //!< largest sequence number received
+    bool homeRegistration{false};       //!< whether this is a home registration
+    bool keyManagementMobility{false};  //!< K of the Binding Update
     bool linkLocalCompatibility{false}; //!< L of the Binding Update
-    Time lastUsed;                 //!< last time a packet was sent by it
-    uint16_t homeNonceIndex{0};    //!< home nonce index that authorised it (correspondent registrations)
-    EventId timer;                 //!< ends the entry, or asks for a refresh
+    Time lastUsed;                      //!< last time a packet was sent by it
+    uint16_t homeNonceIndex{
+        0};        //!< home nonce index that authorised it (correspondent registrations)
+    EventId timer; //!< ends the entry, or asks for a refresh
 };
 
 /**
@@ -38,7 +39,8 @@ struct Binding
 class BindingCache
 {
   public:
-    /// @param expired called, with the entry still valid but no longer in the cache, when a lifetime ends
+    /// @param expired called, with the entry still valid but no longer in the cache, when a
+    /// lifetime ends
     explicit BindingCache(std::function<void(const Binding&)> expired);
     ~BindingCache();
 
@@ -65,7 +67,7 @@ class BindingCache
     /// @param homeAddress entry whose lifetime ended
     void Expire(Ipv6Address homeAddress);
 
-    std::function<void(const Binding&)> m_expired;                     //!< told of expiry
+    std::function<void(const Binding&)> m_expired;                    //!< told of expiry
     std::unordered_map<Ipv6Address, Binding, AddressHash> m_bindings; //!< by home address
 };
 

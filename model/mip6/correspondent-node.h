@@ -17,13 +17,15 @@ namespace mip6sec
 {
 
 /**
- * Correspondent node of RFC 6275 (section 9): return routability, binding cache, route optimised output.
+ * Correspondent node of RFC 6275 (section 9): return routability, binding cache, route optimised
+ * output.
  *
- * Aggregated to the node. Attributes: "MaxBindingLifetime" (420 s, MAX_RR_BINDING_LIFETIME), "MaxBindings" (0: unlimited),
- * "RefreshRequestAdvance" (time before expiry at which a Binding Refresh Request is sent for a binding in use),
- * "RouteOptimization" (true; false answers every HoTI, CoTI and BU as a node without the role would, RFC 6275 9.3).
- * Traces: "BindingUpdated" (home address, care-of address, lifetime), "BindingRemoved" (home address, care-of address),
- * "Rejected" (home address, BindingStatus), "Drop" (reason, packet).
+ * Aggregated to the node. Attributes: "MaxBindingLifetime" (420 s, MAX_RR_BINDING_LIFETIME),
+ * "MaxBindings" (0: unlimited), "RefreshRequestAdvance" (time before expiry at which a Binding
+ * Refresh Request is sent for a binding in use), "RouteOptimization" (true; false answers every
+ * HoTI, CoTI and BU as a node without the role would, RFC 6275 9.3). Traces: "BindingUpdated" (home
+ * address, care-of address, lifetime), "BindingRemoved" (home address, care-of address), "Rejected"
+ * (home address, BindingStatus), "Drop" (reason, packet).
  */
 class CorrespondentNode : public Object, public RouteDiverter
 {

@@ -14,8 +14,8 @@ namespace mip6sec
 {
 
 /**
- * Send an upper-layer packet with the extension headers that its path asks for: IPv6 | type 2 routing header | Home Address
- * option | payload (RFC 6275 6.3, 6.4), past all diverters.
+ * Send an upper-layer packet with the extension headers that its path asks for: IPv6 | type 2
+ * routing header | Home Address option | payload (RFC 6275 6.3, 6.4), past all diverters.
  *
  * @param ipv6 the node's IPv6
  * @param packet the payload; headers are put in front of it
@@ -23,7 +23,10 @@ namespace mip6sec
  * @param path the addresses
  * @return octets of the packet, IPv6 header included; 0 if there is no route
  */
-uint32_t SendAlongPath(Ptr<Ipv6> ipv6, Ptr<Packet> packet, uint8_t nextHeader, const MobilityPath& path);
+uint32_t SendAlongPath(Ptr<Ipv6> ipv6,
+                       Ptr<Packet> packet,
+                       uint8_t nextHeader,
+                       const MobilityPath& path);
 
 } // namespace mip6sec
 } // namespace ns3

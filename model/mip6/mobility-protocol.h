@@ -24,10 +24,12 @@ namespace mip6sec
  */
 struct MobilityPath
 {
-    Ipv6Address source;            //!< IPv6 source on the wire (care-of address, or home address at home)
-    Ipv6Address destination;       //!< IPv6 destination on the wire (care-of address behind a type 2 routing header)
-    Ipv6Address homeAddressOption; //!< home address of the sender, in a Home Address option; :: for none
-    Ipv6Address type2;             //!< home address of the receiver, in a type 2 routing header; :: for none
+    Ipv6Address source;      //!< IPv6 source on the wire (care-of address, or home address at home)
+    Ipv6Address destination; //!< IPv6 destination on the wire (care-of address behind a type 2
+                             //!< routing header)
+    Ipv6Address
+        homeAddressOption; //!< home address of the sender, in a Home Address option; :: for none
+    Ipv6Address type2; //!< home address of the receiver, in a type 2 routing header; :: for none
 
     /// @return source of pseudo-headers (RFC 6275 6.1.1)
     Ipv6Address GetLogicalSource() const;
@@ -40,29 +42,32 @@ struct MobilityPath
  */
 struct MobilityEnvelope
 {
-    Ipv6Address source;              //!< the home address if there was a Home Address option, else the IPv6 source
-    Ipv6Address destination;         //!< the home address if there was a type 2 routing header, else the IPv6 destination
-    Ipv6Address careOfAddress;       //!< IPv6 source on the wire
+    Ipv6Address
+        source; //!< the home address if there was a Home Address option, else the IPv6 source
+    Ipv6Address destination;   //!< the home address if there was a type 2 routing header, else the
+                               //!< IPv6 destination
+    Ipv6Address careOfAddress; //!< IPv6 source on the wire
     bool hasHomeAddressOption{false}; //!< whether there was a Home Address option
-    bool hasType2{false};            //!< whether there was a type 2 routing header
-    bool tunneled{false};            //!< whether it came through the tunnel of a home agent
-    Ptr<const Packet> packet;        //!< the message with its tags, for HomeAgentProtection::Accepts
+    bool hasType2{false};             //!< whether there was a type 2 routing header
+    bool tunneled{false};             //!< whether it came through the tunnel of a home agent
+    Ptr<const Packet> packet; //!< the message with its tags, for HomeAgentProtection::Accepts
 };
 
 /// Why a Mobility Header message was not processed
 enum class MobilityDrop : uint8_t
 {
-    MALFORMED,      //!< the parser refused it
-    NO_HANDLER,     //!< no role of this node wants it (a Binding Error may have been sent)
-    NO_ROUTE,       //!< it could not be sent
-    NOT_PROTECTED,  //!< protection refused to send it
+    MALFORMED,     //!< the parser refused it
+    NO_HANDLER,    //!< no role of this node wants it (a Binding Error may have been sent)
+    NO_ROUTE,      //!< it could not be sent
+    NOT_PROTECTED, //!< protection refused to send it
 };
 
 /// @param reason a reason @return its name
 const char* MobilityDropName(MobilityDrop reason);
 
 /**
- * The Mobility Header as an upper-layer protocol of a node (next header 135): parses, dispatches to the roles, and sends.
+ * The Mobility Header as an upper-layer protocol of a node (next header 135): parses, dispatches to
+ * the roles, and sends.
  *
  * Traces: "Tx" and "Rx" (MessageCallback), "Drop" (DropCallback).
  */
@@ -76,8 +81,8 @@ class MobilityProtocol : public IpL4Protocol
 
     /**
      * @param node a node with an internet stack
-     * @return its protocol, made at the first call together with the extension headers of Mobile IPv6 (see
-     *         MobilityExtensions)
+     * @return its protocol, made at the first call together with the extension headers of Mobile
+     * IPv6 (see MobilityExtensions)
      */
     static Ptr<MobilityProtocol> Install(Ptr<Node> node);
 
@@ -99,8 +104,8 @@ class MobilityProtocol : public IpL4Protocol
                   Ptr<HomeAgentProtection> protection = nullptr);
 
     /**
-     * Send a Binding Error, at most as often as rate limiting allows (attribute "BindingErrorRate", 10 per second, RFC 6275
-     * 9.3.3 refers to RFC 4443).
+     * Send a Binding Error, at most as often as rate limiting allows (attribute "BindingErrorRate",
+     * 10 per second, RFC 6275 9.3.3 refers to RFC 4443).
      * @param status its status
      * @param homeAddress the home address in question, or ::
      * @param source our address
@@ -116,14 +121,21 @@ class MobilityProtocol : public IpL4Protocol
      * @param path addresses (of a received message: as it came)
      * @param octets octets of the packet with all its headers
      */
-    typedef void (*MessageCallback)(const MobilityMessage& message, const MobilityPath& path, uint32_t octets);
-    /// @param reason why @param error the parser's reason, NONE if it was another @param packet the message
+    typedef void (*MessageCallback)(const MobilityMessage& message,
+                                    const MobilityPath& path,
+                                    uint32_t octets);
+    /// @param reason why @param error the parser's reason, NONE if it was another @param packet the
+    /// message
     typedef void (*DropCallback)(MobilityDrop reason, ParseError error, Ptr<const Packet> packet);
 
     // IpL4Protocol
     int GetProtocolNumber() const override;
-    RxStatus Receive(Ptr<Packet> p, const Ipv4Header& header, Ptr<Ipv4Interface> incomingInterface) override;
-    RxStatus Receive(Ptr<Packet> p, const Ipv6Header& header, Ptr<Ipv6Interface> incomingInterface) override;
+    RxStatus Receive(Ptr<Packet> p,
+                     const Ipv4Header& header,
+                     Ptr<Ipv4Interface> incomingInterface) override;
+    RxStatus Receive(Ptr<Packet> p,
+                     const Ipv6Header& header,
+                     Ptr<Ipv6Interface> incomingInterface) override;
     void SetDownTarget(DownTargetCallback cb) override;
     void SetDownTarget6(DownTargetCallback6 cb) override;
     DownTargetCallback GetDownTarget() const override;

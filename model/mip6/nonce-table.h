@@ -18,9 +18,11 @@ namespace mip6sec
 {
 
 /**
- * Node key and nonces of a correspondent node, and the keygen tokens made from them (RFC 6275 5.2.1, 5.2.2, 5.2.5).
+ * Node key and nonces of a correspondent node, and the keygen tokens made from them (RFC
+ * 6275 5.2.1, 5.2.2, 5.2.5).
  *
- * A nonce is made when one is needed and the newest is older than half its lifetime, so that nothing happens on an idle node.
+ * A nonce is made when one is needed and the newest is older than half its lifetime, so that
+ * nothing happens on an idle node.
  */
 class NonceTable
 {
@@ -41,7 +43,8 @@ class NonceTable
      * @param kind which token
      * @param address home or care-of address
      * @param index nonce index
-     * @return First(64, HMAC_SHA1(Kcn, address | nonce | kind)), or nothing if the nonce is unknown or expired
+     * @return First(64, HMAC_SHA1(Kcn, address | nonce | kind)), or nothing if the nonce is unknown
+     * or expired
      */
     std::optional<uint64_t> GetToken(Kind kind, const Ipv6Address& address, uint16_t index);
     /// New key, no nonces (restart)
@@ -51,7 +54,8 @@ class NonceTable
 /**
  * Binding management key (RFC 6275 5.2.5).
  * @param homeToken home keygen token
- * @param careOfToken care-of keygen token, or nothing for a deregistration whose care-of address is the home address
+ * @param careOfToken care-of keygen token, or nothing for a deregistration whose care-of address is
+ * the home address
  * @return SHA1(home keygen token | care-of keygen token)
  */
 Sha1Digest MakeBindingManagementKey(uint64_t homeToken, std::optional<uint64_t> careOfToken);

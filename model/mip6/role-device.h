@@ -14,14 +14,17 @@ namespace mip6sec
 {
 
 /**
- * Create the virtual device of a role on a node, with its IPv6 interface up, forwarding, and without neighbour discovery.
+ * Create the virtual device of a role on a node, with its IPv6 interface up, forwarding, and
+ * without neighbour discovery.
  *
  * @param node a node with an internet stack
  * @param mtu MTU in octets; leaves room for the headers that the role adds
  * @param send called with every packet (IPv6 header included) routed to the device
  * @return the device
  */
-Ptr<VirtualNetDevice> CreateRoleDevice(Ptr<Node> node, uint16_t mtu, VirtualNetDevice::SendCallback send);
+Ptr<VirtualNetDevice> CreateRoleDevice(Ptr<Node> node,
+                                       uint16_t mtu,
+                                       VirtualNetDevice::SendCallback send);
 
 /**
  * Let a packet enter the IPv6 stack again as if it had arrived on a device.

@@ -18,15 +18,17 @@ namespace mip6sec
 {
 
 /**
- * The mobile node's side of correspondent registrations: return routability and the binding update list entries of
- * correspondent nodes (RFC 6275 11.6, 11.7.2). Owned by MobileNode, which tells it what happens.
+ * The mobile node's side of correspondent registrations: return routability and the binding update
+ * list entries of correspondent nodes (RFC 6275 11.6, 11.7.2). Owned by MobileNode, which tells it
+ * what happens.
  *
- * Attributes: "Enabled" (true), "BindingLifetime" (420 s), "MaxUpdateRate" (3 per second), "MaxBindings" (0: unlimited),
- * "IdleTimeout" (entries of peers without traffic for so long are not refreshed, 60 s), "ReuseTokens" (true: home keygen
- * token kept over movements until MAX_TOKEN_LIFETIME, RFC 6275 5.2.7), "AcknowledgeRequest" (false: A bit in BUs to
- * correspondent nodes).
- * Traces: "RouteOptimized" (peer, care-of address): packets to the peer go the direct way from now on;
- * "RouteOptimizationLost" (peer, reason in words); "StateChange" (peer, old state, new state).
+ * Attributes: "Enabled" (true), "BindingLifetime" (420 s), "MaxUpdateRate" (3 per second),
+ * "MaxBindings" (0: unlimited), "IdleTimeout" (entries of peers without traffic for so long are not
+ * refreshed, 60 s), "ReuseTokens" (true: home keygen token kept over movements until
+ * MAX_TOKEN_LIFETIME, RFC 6275 5.2.7), "AcknowledgeRequest" (false: A bit in BUs to correspondent
+ * nodes). Traces: "RouteOptimized" (peer, care-of address): packets to the peer go the direct way
+ * from now on; "RouteOptimizationLost" (peer, reason in words); "StateChange" (peer, old state, new
+ * state).
  */
 class RouteOptimizer : public Object
 {
@@ -42,22 +44,26 @@ class RouteOptimizer : public Object
     /// @param homeAddress our home address
     void SetHomeAddress(const Ipv6Address& homeAddress);
     /**
-     * The home registration for a care-of address is acknowledged (or deregistration at home is): start, repeat or end
-     * correspondent registrations.
+     * The home registration for a care-of address is acknowledged (or deregistration at home is):
+     * start, repeat or end correspondent registrations.
      * @param careOfAddress the care-of address; equal to the home address after return home
      */
     void HomeRegistered(const Ipv6Address& careOfAddress);
-    /// The care-of address can no longer be used (link down, or a new one is being registered): direct sending stops
+    /// The care-of address can no longer be used (link down, or a new one is being registered):
+    /// direct sending stops
     void CareOfLost();
-    /// @param peer source of a packet that came through the tunnel: start return routability with it if enabled
+    /// @param peer source of a packet that came through the tunnel: start return routability with
+    /// it if enabled
     void TunneledPacketFrom(const Ipv6Address& peer);
     /**
      * How a packet to a peer is to leave now.
      * @param peer its destination
-     * @return the care-of address to send from with a Home Address option, or :: to send through the tunnel
+     * @return the care-of address to send from with a Home Address option, or :: to send through
+     * the tunnel
      */
     Ipv6Address LookupDirect(const Ipv6Address& peer);
-    /// @param peer a correspondent node that cannot be reached or has no binding (ICMP error, Binding Error)
+    /// @param peer a correspondent node that cannot be reached or has no binding (ICMP error,
+    /// Binding Error)
     void PeerFailed(const Ipv6Address& peer);
 
     /// @return peers with state, for tests

@@ -19,15 +19,18 @@ namespace mip6sec
 /// Why a tunnelled packet was dropped
 enum class TunnelDrop : uint8_t
 {
-    MALFORMED,        //!< no complete IPv6 packet inside
-    UNKNOWN_SOURCE,   //!< no role of this node accepts packets from this outer source for this inner source
-    NO_ROUTE,         //!< no route to the other end
+    MALFORMED,      //!< no complete IPv6 packet inside
+    UNKNOWN_SOURCE, //!< no role of this node accepts packets from this outer source for this inner
+                    //!< source
+    NO_ROUTE,       //!< no route to the other end
 };
 
 /**
- * IPv6-in-IPv6 (RFC 2473) as an upper-layer protocol of a node (next header 41), shared by the roles that end tunnels there.
+ * IPv6-in-IPv6 (RFC 2473) as an upper-layer protocol of a node (next header 41), shared by the
+ * roles that end tunnels there.
  *
- * Traces: "Tx", "Rx" (inner packet with its header, outer source, outer destination), "Drop" (TunnelDrop, packet).
+ * Traces: "Tx", "Rx" (inner packet with its header, outer source, outer destination), "Drop"
+ * (TunnelDrop, packet).
  */
 class TunnelProtocol : public IpL4Protocol
 {
@@ -71,20 +74,30 @@ class TunnelProtocol : public IpL4Protocol
      * @param destination outer destination
      * @return false if there is no route
      */
-    bool SendProtected(Ptr<Packet> payload, uint8_t nextHeader, const Ipv6Address& source, const Ipv6Address& destination);
+    bool SendProtected(Ptr<Packet> payload,
+                       uint8_t nextHeader,
+                       const Ipv6Address& source,
+                       const Ipv6Address& destination);
 
     /**
-     * Hand a decapsulated packet to the roles, whichever protocol brought it (41, or ESP and UDP of other layers).
+     * Hand a decapsulated packet to the roles, whichever protocol brought it (41, or ESP and UDP of
+     * other layers).
      * @param inner inner packet with its IPv6 header
      * @param outerSource source of the outer header
      * @param outerDestination destination of the outer header
      */
-    void Decapsulated(Ptr<Packet> inner, const Ipv6Address& outerSource, const Ipv6Address& outerDestination);
+    void Decapsulated(Ptr<Packet> inner,
+                      const Ipv6Address& outerSource,
+                      const Ipv6Address& outerDestination);
 
     // IpL4Protocol
     int GetProtocolNumber() const override;
-    RxStatus Receive(Ptr<Packet> p, const Ipv4Header& header, Ptr<Ipv4Interface> incomingInterface) override;
-    RxStatus Receive(Ptr<Packet> p, const Ipv6Header& header, Ptr<Ipv6Interface> incomingInterface) override;
+    RxStatus Receive(Ptr<Packet> p,
+                     const Ipv4Header& header,
+                     Ptr<Ipv4Interface> incomingInterface) override;
+    RxStatus Receive(Ptr<Packet> p,
+                     const Ipv6Header& header,
+                     Ptr<Ipv6Interface> incomingInterface) override;
     void SetDownTarget(DownTargetCallback cb) override;
     void SetDownTarget6(DownTargetCallback6 cb) override;
     DownTargetCallback GetDownTarget() const override;

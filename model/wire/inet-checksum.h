@@ -17,7 +17,8 @@ namespace mip6sec
 /**
  * Internet checksum over the IPv6 pseudo-header (RFC 8200 8.1) and an upper-layer message.
  *
- * @param source source address of the pseudo-header; the home address where a Home Address option is present (RFC 6275 6.1.1)
+ * @param source source address of the pseudo-header; the home address where a Home Address option
+ * is present (RFC 6275 6.1.1)
  * @param destination final destination
  * @param nextHeader upper-layer protocol number
  * @param data the message, its checksum field zero when generating

@@ -73,7 +73,8 @@ enum class BindingErrorStatus : uint8_t
     UNRECOGNIZED_MH_TYPE = 2,
 };
 
-/// @param type a Mobility Header type @return its name, e.g. "BindingUpdate"; "MhType<n>" for others is up to the caller
+/// @param type a Mobility Header type @return its name, e.g. "BindingUpdate"; "MhType<n>" for
+/// others is up to the caller
 const char* MhTypeName(MhType type);
 /// @param type a mobility option type @return its name
 const char* MobilityOptionTypeName(MobilityOptionType type);
@@ -91,31 +92,36 @@ static constexpr uint8_t TYPE2_ROUTING_HEADER_SIZE = 24;
 /// Routing type of it
 static constexpr uint8_t ROUTING_TYPE_2 = 2;
 
-/// Seconds per unit of a lifetime in Binding Update, Binding Acknowledgement and Binding Refresh Advice (RFC 6275 6.1.7)
+/// Seconds per unit of a lifetime in Binding Update, Binding Acknowledgement and Binding Refresh
+/// Advice (RFC 6275 6.1.7)
 static constexpr uint16_t BINDING_LIFETIME_UNIT_S = 4;
 /// Octets of the authenticator in a Binding Authorization Data option (RFC 6275 6.2.7)
 static constexpr uint8_t BINDING_AUTHENTICATOR_SIZE = 12;
 
 // Protocol constants of RFC 6275 section 12, in seconds where they are times
-static constexpr double INITIAL_DHAAD_TIMEOUT_S = 3.0;            //!< INITIAL_DHAAD_TIMEOUT
-static constexpr double INITIAL_BINDACK_TIMEOUT_S = 1.0;          //!< INITIAL_BINDACK_TIMEOUT
-static constexpr double INITIAL_BINDACK_TIMEOUT_FIRSTREG_S = 1.5; //!< INITIAL_BINDACK_TIMEOUT_FIRSTREG
-static constexpr double INITIAL_SOLICIT_TIMER_S = 3.0;            //!< INITIAL_SOLICIT_TIMER
-static constexpr double MAX_BINDACK_TIMEOUT_S = 32.0;             //!< MAX_BINDACK_TIMEOUT
-static constexpr double MAX_DELETE_BCE_TIMEOUT_S = 10.0;          //!< MAX_DELETE_BCE_TIMEOUT
-static constexpr double MAX_NONCE_LIFETIME_S = 240.0;             //!< MAX_NONCE_LIFETIME
-static constexpr double MAX_TOKEN_LIFETIME_S = 210.0;             //!< MAX_TOKEN_LIFETIME
-static constexpr double MAX_RO_FAILURE_S = 3.0;                   //!< MAX_RO_FAILURE (retries)
-static constexpr double MAX_RR_BINDING_LIFETIME_S = 420.0;        //!< MAX_RR_BINDING_LIFETIME
-static constexpr uint32_t MAX_UPDATE_RATE = 3;                    //!< MAX_UPDATE_RATE, per second
-static constexpr uint32_t PREFIX_ADV_RETRIES = 3;                 //!< PREFIX_ADV_RETRIES
-static constexpr double PREFIX_ADV_TIMEOUT_S = 3.0;               //!< PREFIX_ADV_TIMEOUT
-static constexpr uint32_t DHAAD_RETRIES = 4;                      //!< DHAAD_RETRIES
-static constexpr double MAX_MOB_PFX_ADV_INTERVAL_S = 86400.0;     //!< MaxMobPfxAdvInterval
-static constexpr double MIN_MOB_PFX_ADV_INTERVAL_S = 600.0;       //!< MinMobPfxAdvInterval
-static constexpr double MIN_DELAY_BETWEEN_RAS_S = 3.0;            //!< MinDelayBetweenRAs, default (lower bound 0.03)
-static constexpr double HOME_RTR_ADV_INTERVAL_MIN_S = 0.03;       //!< MinRtrAdvInterval, lower bound (RFC 6275 7.5)
-static constexpr double HOME_RTR_ADV_INTERVAL_MAX_S = 0.07;       //!< MaxRtrAdvInterval, lower bound (RFC 6275 7.5)
+static constexpr double INITIAL_DHAAD_TIMEOUT_S = 3.0;   //!< INITIAL_DHAAD_TIMEOUT
+static constexpr double INITIAL_BINDACK_TIMEOUT_S = 1.0; //!< INITIAL_BINDACK_TIMEOUT
+static constexpr double INITIAL_BINDACK_TIMEOUT_FIRSTREG_S =
+    1.5;                                                      //!< INITIAL_BINDACK_TIMEOUT_FIRSTREG
+static constexpr double INITIAL_SOLICIT_TIMER_S = 3.0;        //!< INITIAL_SOLICIT_TIMER
+static constexpr double MAX_BINDACK_TIMEOUT_S = 32.0;         //!< MAX_BINDACK_TIMEOUT
+static constexpr double MAX_DELETE_BCE_TIMEOUT_S = 10.0;      //!< MAX_DELETE_BCE_TIMEOUT
+static constexpr double MAX_NONCE_LIFETIME_S = 240.0;         //!< MAX_NONCE_LIFETIME
+static constexpr double MAX_TOKEN_LIFETIME_S = 210.0;         //!< MAX_TOKEN_LIFETIME
+static constexpr double MAX_RO_FAILURE_S = 3.0;               //!< MAX_RO_FAILURE (retries)
+static constexpr double MAX_RR_BINDING_LIFETIME_S = 420.0;    //!< MAX_RR_BINDING_LIFETIME
+static constexpr uint32_t MAX_UPDATE_RATE = 3;                //!< MAX_UPDATE_RATE, per second
+static constexpr uint32_t PREFIX_ADV_RETRIES = 3;             //!< PREFIX_ADV_RETRIES
+static constexpr double PREFIX_ADV_TIMEOUT_S = 3.0;           //!< PREFIX_ADV_TIMEOUT
+static constexpr uint32_t DHAAD_RETRIES = 4;                  //!< DHAAD_RETRIES
+static constexpr double MAX_MOB_PFX_ADV_INTERVAL_S = 86400.0; //!< MaxMobPfxAdvInterval
+static constexpr double MIN_MOB_PFX_ADV_INTERVAL_S = 600.0;   //!< MinMobPfxAdvInterval
+static constexpr double MIN_DELAY_BETWEEN_RAS_S =
+    3.0; //!< MinDelayBetweenRAs, default (lower bound 0.03)
+static constexpr double HOME_RTR_ADV_INTERVAL_MIN_S =
+    0.03; //!< MinRtrAdvInterval, lower bound (RFC 6275 7.5)
+static constexpr double HOME_RTR_ADV_INTERVAL_MAX_S =
+    0.07; //!< MaxRtrAdvInterval, lower bound (RFC 6275 7.5)
 
 } // namespace mip6sec
 } // namespace ns3

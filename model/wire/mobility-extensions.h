@@ -17,18 +17,21 @@ namespace mip6sec
 /**
  * @param nextHeader protocol of what follows
  * @param homeAddress the home address
- * @return a destination options header that holds a Home Address option at its alignment 8n+6 (RFC 6275 6.3)
+ * @return a destination options header that holds a Home Address option at its alignment 8n+6 (RFC
+ * 6275 6.3)
  */
-std::array<uint8_t, HOME_ADDRESS_HEADER_SIZE> SerializeHomeAddressHeader(uint8_t nextHeader,
-                                                                         const Ipv6Address& homeAddress);
+std::array<uint8_t, HOME_ADDRESS_HEADER_SIZE> SerializeHomeAddressHeader(
+    uint8_t nextHeader,
+    const Ipv6Address& homeAddress);
 
 /**
  * @param nextHeader protocol of what follows
  * @param homeAddress the home address, final destination
  * @return a type 2 routing header with one segment left (RFC 6275 6.4.1)
  */
-std::array<uint8_t, TYPE2_ROUTING_HEADER_SIZE> SerializeType2RoutingHeader(uint8_t nextHeader,
-                                                                           const Ipv6Address& homeAddress);
+std::array<uint8_t, TYPE2_ROUTING_HEADER_SIZE> SerializeType2RoutingHeader(
+    uint8_t nextHeader,
+    const Ipv6Address& homeAddress);
 
 /// What a destination options header says
 struct DestinationOptions
@@ -64,8 +67,8 @@ struct RoutingHeader
     Ipv6Address homeAddress; //!< type 2: the home address; otherwise ::
 
     /**
-     * Of a type 2 header: length must be 2, Segments Left 0 or 1, the address unicast and routable (RFC 6275 6.4, 11.3.3).
-     * Of other types only the length is checked.
+     * Of a type 2 header: length must be 2, Segments Left 0 or 1, the address unicast and routable
+     * (RFC 6275 6.4, 11.3.3). Of other types only the length is checked.
      * @param data first octet of the header
      * @param size octets available from there on (may be more than the header)
      * @return the header or the reason

@@ -55,13 +55,13 @@ struct CareOfTest
 /// Binding Update (RFC 6275 6.1.7)
 struct BindingUpdate
 {
-    uint16_t sequence{0};                    //!< sequence number
-    bool acknowledge{false};                 //!< A
-    bool homeRegistration{false};            //!< H
-    bool linkLocalCompatibility{false};      //!< L
-    bool keyManagementMobility{false};       //!< K
-    uint16_t lifetime{0};                    //!< units of 4 s; 0 deletes the binding
-    MobilityOptions options;                 //!< mobility options
+    uint16_t sequence{0};               //!< sequence number
+    bool acknowledge{false};            //!< A
+    bool homeRegistration{false};       //!< H
+    bool linkLocalCompatibility{false}; //!< L
+    bool keyManagementMobility{false};  //!< K
+    uint16_t lifetime{0};               //!< units of 4 s; 0 deletes the binding
+    MobilityOptions options;            //!< mobility options
 };
 
 /// Binding Acknowledgement (RFC 6275 6.1.8)
@@ -77,9 +77,10 @@ struct BindingAck
 /// Binding Error (RFC 6275 6.1.9)
 struct BindingError
 {
-    BindingErrorStatus status{BindingErrorStatus::UNKNOWN_BINDING_FOR_HOME_ADDRESS_OPTION}; //!< status
-    Ipv6Address homeAddress;                                                                //!< home address, or ::
-    MobilityOptions options;                                                                //!< mobility options
+    BindingErrorStatus status{
+        BindingErrorStatus::UNKNOWN_BINDING_FOR_HOME_ADDRESS_OPTION}; //!< status
+    Ipv6Address homeAddress;                                          //!< home address, or ::
+    MobilityOptions options;                                          //!< mobility options
 };
 
 /// Any Mobility Header message; a protocol that adds messages adds alternatives here
@@ -102,14 +103,16 @@ struct MobilityMessage
 
     /**
      * @param source pseudo-header source: the home address where a Home Address option is present
-     * @param destination pseudo-header destination: the final one where a type 2 routing header is present
+     * @param destination pseudo-header destination: the final one where a type 2 routing header is
+     * present
      * @return the octets with their checksum
      */
     std::vector<uint8_t> Serialize(const Ipv6Address& source, const Ipv6Address& destination) const;
 
     /**
-     * The octets over which a Binding Authorization Data authenticator is computed: the whole Mobility Header with
-     * checksum zero up to, not including, the authenticator (RFC 6275 6.2.7). The option must be present.
+     * The octets over which a Binding Authorization Data authenticator is computed: the whole
+     * Mobility Header with checksum zero up to, not including, the authenticator (RFC 6275 6.2.7).
+     * The option must be present.
      * @return the octets
      */
     std::vector<uint8_t> SerializeForAuthorization() const;
@@ -121,8 +124,8 @@ struct MobilityMessage
      * @param size octets of the packet behind the extension headers
      * @param source pseudo-header source
      * @param destination pseudo-header destination
-     * @return the message or the reason; on UNKNOWN_TYPE a Binding Error is due, on BAD_PAYLOAD_PROTO and on BAD_LENGTH an
-     *         ICMPv6 Parameter Problem that points at `offset`
+     * @return the message or the reason; on UNKNOWN_TYPE a Binding Error is due, on
+     * BAD_PAYLOAD_PROTO and on BAD_LENGTH an ICMPv6 Parameter Problem that points at `offset`
      */
     static Parsed<MobilityMessage> Parse(const uint8_t* data,
                                          std::size_t size,

@@ -37,8 +37,9 @@ using BindingAuthenticator = std::array<uint8_t, BINDING_AUTHENTICATOR_SIZE>;
 /**
  * The mobility options of one message (RFC 6275 6.2), each at most once.
  *
- * Written in this order with the alignment of each option, padded so that the whole Mobility Header is a multiple of
- * 8 octets. Binding Authorization Data is always last and has no padding behind it.
+ * Written in this order with the alignment of each option, padded so that the whole Mobility Header
+ * is a multiple of 8 octets. Binding Authorization Data is always last and has no padding behind
+ * it.
  */
 struct MobilityOptions
 {
@@ -49,8 +50,8 @@ struct MobilityOptions
     std::vector<UnknownMobilityOption> unknown;        //!< options skipped (RFC 6275 6.2.1)
 
     /**
-     * @param writer receives the options; its size before the call must be the offset from the start of the Mobility
-     *        Header, on which alignment is counted
+     * @param writer receives the options; its size before the call must be the offset from the
+     * start of the Mobility Header, on which alignment is counted
      */
     void Serialize(WireWriter& writer) const;
 

@@ -48,7 +48,8 @@ const char* Icmp6TypeName(Icmp6Type type);
 
 static constexpr uint8_t ND_HOP_LIMIT = 255; //!< hop limit of every ND message (RFC 4861)
 
-// Host and node constants of RFC 4861 section 10 and RFC 4862 section 5.1, in seconds where they are times
+// Host and node constants of RFC 4861 section 10 and RFC 4862 section 5.1, in seconds where they
+// are times
 static constexpr double MAX_RTR_SOLICITATION_DELAY_S = 1.0; //!< MAX_RTR_SOLICITATION_DELAY
 static constexpr double RTR_SOLICITATION_INTERVAL_S = 4.0;  //!< RTR_SOLICITATION_INTERVAL
 static constexpr uint32_t MAX_RTR_SOLICITATIONS = 3;        //!< MAX_RTR_SOLICITATIONS

@@ -22,19 +22,19 @@ using LinkLayerOctets = std::vector<uint8_t>;
 /// Prefix Information option (RFC 4861 4.6.2, with the R flag of RFC 6275 7.2)
 struct PrefixInformation
 {
-    uint8_t prefixLength{64};          //!< bits, 0 to 128
-    bool onLink{true};                 //!< L
-    bool autonomous{true};             //!< A
-    bool routerAddress{false};         //!< R: prefix holds the router's complete address
-    uint32_t validLifetime{2592000};   //!< seconds; 0xffffffff is infinite
+    uint8_t prefixLength{64};           //!< bits, 0 to 128
+    bool onLink{true};                  //!< L
+    bool autonomous{true};              //!< A
+    bool routerAddress{false};          //!< R: prefix holds the router's complete address
+    uint32_t validLifetime{2592000};    //!< seconds; 0xffffffff is infinite
     uint32_t preferredLifetime{604800}; //!< seconds; 0xffffffff is infinite
-    Ipv6Address prefix;                //!< prefix, or the router's address if R is set
+    Ipv6Address prefix;                 //!< prefix, or the router's address if R is set
 };
 
 /// Home Agent Information option (RFC 6275 7.4)
 struct HomeAgentInformation
 {
-    uint16_t preference{0}; //!< higher is preferred
+    uint16_t preference{0};  //!< higher is preferred
     uint16_t lifetime{1800}; //!< seconds, 1 to 65520; 0 must not be used
 };
 
@@ -52,13 +52,14 @@ struct NdOptions
     std::optional<LinkLayerOctets> targetLinkLayerAddress; //!< Target Link-Layer Address
     std::vector<PrefixInformation> prefixes;               //!< Prefix Information, any number
     std::optional<uint32_t> mtu;                           //!< MTU, octets
-    std::optional<uint32_t> advertisementInterval;         //!< Advertisement Interval, ms (RFC 6275 7.3)
-    std::optional<HomeAgentInformation> homeAgent;         //!< Home Agent Information
-    std::vector<RawNdOption> other;                        //!< every other option, in order
+    std::optional<uint32_t> advertisementInterval; //!< Advertisement Interval, ms (RFC 6275 7.3)
+    std::optional<HomeAgentInformation> homeAgent; //!< Home Agent Information
+    std::vector<RawNdOption> other;                //!< every other option, in order
 
     /// @param writer receives the options, each padded to a multiple of 8 octets
     void Serialize(WireWriter& writer) const;
-    /// @param reader stands behind the fixed part of the message @return the options, or why they were refused
+    /// @param reader stands behind the fixed part of the message @return the options, or why they
+    /// were refused
     static Parsed<NdOptions> Parse(WireReader& reader);
 };
 
@@ -129,25 +130,42 @@ struct MobilePrefixAdvertisement
 /**
  * Serialize an ICMPv6 message of one of the types above.
  * @param message the message
- * @param source source address in the IPv6 header (the home address for messages with a Home Address option)
+ * @param source source address in the IPv6 header (the home address for messages with a Home
+ * Address option)
  * @param destination destination in it (the home address behind a type 2 routing header)
  * @return the octets with their checksum
  */
-std::vector<uint8_t> SerializeIcmp6(const RouterSolicitation& message, const Ipv6Address& source, const Ipv6Address& destination);
+std::vector<uint8_t> SerializeIcmp6(const RouterSolicitation& message,
+                                    const Ipv6Address& source,
+                                    const Ipv6Address& destination);
 /// @copydoc SerializeIcmp6
-std::vector<uint8_t> SerializeIcmp6(const RouterAdvertisement& message, const Ipv6Address& source, const Ipv6Address& destination);
+std::vector<uint8_t> SerializeIcmp6(const RouterAdvertisement& message,
+                                    const Ipv6Address& source,
+                                    const Ipv6Address& destination);
 /// @copydoc SerializeIcmp6
-std::vector<uint8_t> SerializeIcmp6(const NeighborSolicitation& message, const Ipv6Address& source, const Ipv6Address& destination);
+std::vector<uint8_t> SerializeIcmp6(const NeighborSolicitation& message,
+                                    const Ipv6Address& source,
+                                    const Ipv6Address& destination);
 /// @copydoc SerializeIcmp6
-std::vector<uint8_t> SerializeIcmp6(const NeighborAdvertisement& message, const Ipv6Address& source, const Ipv6Address& destination);
+std::vector<uint8_t> SerializeIcmp6(const NeighborAdvertisement& message,
+                                    const Ipv6Address& source,
+                                    const Ipv6Address& destination);
 /// @copydoc SerializeIcmp6
-std::vector<uint8_t> SerializeIcmp6(const HomeAgentDiscoveryRequest& message, const Ipv6Address& source, const Ipv6Address& destination);
+std::vector<uint8_t> SerializeIcmp6(const HomeAgentDiscoveryRequest& message,
+                                    const Ipv6Address& source,
+                                    const Ipv6Address& destination);
 /// @copydoc SerializeIcmp6
-std::vector<uint8_t> SerializeIcmp6(const HomeAgentDiscoveryReply& message, const Ipv6Address& source, const Ipv6Address& destination);
+std::vector<uint8_t> SerializeIcmp6(const HomeAgentDiscoveryReply& message,
+                                    const Ipv6Address& source,
+                                    const Ipv6Address& destination);
 /// @copydoc SerializeIcmp6
-std::vector<uint8_t> SerializeIcmp6(const MobilePrefixSolicitation& message, const Ipv6Address& source, const Ipv6Address& destination);
+std::vector<uint8_t> SerializeIcmp6(const MobilePrefixSolicitation& message,
+                                    const Ipv6Address& source,
+                                    const Ipv6Address& destination);
 /// @copydoc SerializeIcmp6
-std::vector<uint8_t> SerializeIcmp6(const MobilePrefixAdvertisement& message, const Ipv6Address& source, const Ipv6Address& destination);
+std::vector<uint8_t> SerializeIcmp6(const MobilePrefixAdvertisement& message,
+                                    const Ipv6Address& source,
+                                    const Ipv6Address& destination);
 
 /// The addresses and hop limit with which an ICMPv6 message arrived, which its validity depends on
 struct Icmp6Envelope
@@ -158,27 +176,44 @@ struct Icmp6Envelope
 };
 
 /**
- * Parse and validate by the rules of RFC 4861 6.1, 7.1 and RFC 6275 (checksum, hop limit, code, lengths, addresses).
+ * Parse and validate by the rules of RFC 4861 6.1, 7.1 and RFC 6275 (checksum, hop limit, code,
+ * lengths, addresses).
  * @param data first octet of the ICMPv6 message
  * @param size its octets
  * @param envelope how it arrived
  * @return the message or the reason
  */
-Parsed<RouterSolicitation> ParseRouterSolicitation(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope);
+Parsed<RouterSolicitation> ParseRouterSolicitation(const uint8_t* data,
+                                                   std::size_t size,
+                                                   const Icmp6Envelope& envelope);
 /// @copydoc ParseRouterSolicitation
-Parsed<RouterAdvertisement> ParseRouterAdvertisement(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope);
+Parsed<RouterAdvertisement> ParseRouterAdvertisement(const uint8_t* data,
+                                                     std::size_t size,
+                                                     const Icmp6Envelope& envelope);
 /// @copydoc ParseRouterSolicitation
-Parsed<NeighborSolicitation> ParseNeighborSolicitation(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope);
+Parsed<NeighborSolicitation> ParseNeighborSolicitation(const uint8_t* data,
+                                                       std::size_t size,
+                                                       const Icmp6Envelope& envelope);
 /// @copydoc ParseRouterSolicitation
-Parsed<NeighborAdvertisement> ParseNeighborAdvertisement(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope);
+Parsed<NeighborAdvertisement> ParseNeighborAdvertisement(const uint8_t* data,
+                                                         std::size_t size,
+                                                         const Icmp6Envelope& envelope);
 /// @copydoc ParseRouterSolicitation
-Parsed<HomeAgentDiscoveryRequest> ParseHomeAgentDiscoveryRequest(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope);
+Parsed<HomeAgentDiscoveryRequest> ParseHomeAgentDiscoveryRequest(const uint8_t* data,
+                                                                 std::size_t size,
+                                                                 const Icmp6Envelope& envelope);
 /// @copydoc ParseRouterSolicitation
-Parsed<HomeAgentDiscoveryReply> ParseHomeAgentDiscoveryReply(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope);
+Parsed<HomeAgentDiscoveryReply> ParseHomeAgentDiscoveryReply(const uint8_t* data,
+                                                             std::size_t size,
+                                                             const Icmp6Envelope& envelope);
 /// @copydoc ParseRouterSolicitation
-Parsed<MobilePrefixSolicitation> ParseMobilePrefixSolicitation(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope);
+Parsed<MobilePrefixSolicitation> ParseMobilePrefixSolicitation(const uint8_t* data,
+                                                               std::size_t size,
+                                                               const Icmp6Envelope& envelope);
 /// @copydoc ParseRouterSolicitation
-Parsed<MobilePrefixAdvertisement> ParseMobilePrefixAdvertisement(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope);
+Parsed<MobilePrefixAdvertisement> ParseMobilePrefixAdvertisement(const uint8_t* data,
+                                                                 std::size_t size,
+                                                                 const Icmp6Envelope& envelope);
 
 } // namespace mip6sec
 } // namespace ns3

@@ -15,7 +15,8 @@ namespace mip6sec
 {
 
 /**
- * Octets as an ns-3 header, so that they can be put in front of a packet without a copy of its payload.
+ * Octets as an ns-3 header, so that they can be put in front of a packet without a copy of its
+ * payload.
  */
 class OctetsHeader : public Header
 {

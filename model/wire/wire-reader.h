@@ -27,10 +27,10 @@ enum class ParseError : uint8_t
     BAD_CHECKSUM,      //!< checksum wrong
     BAD_PAYLOAD_PROTO, //!< Mobility Header: Payload Proto other than 59 (RFC 6275 9.2)
     UNKNOWN_TYPE,      //!< message type not known here
-    BAD_OPTION,        //!< an option whose content is not allowed, or an option required to be last is not
-    BAD_ADDRESS,       //!< an address that is not allowed in its place (multicast, unspecified, ...)
-    BAD_HOP_LIMIT,     //!< hop limit other than 255 (RFC 4861)
-    BAD_CODE,          //!< ICMPv6 code not allowed for the type
+    BAD_OPTION, //!< an option whose content is not allowed, or an option required to be last is not
+    BAD_ADDRESS,   //!< an address that is not allowed in its place (multicast, unspecified, ...)
+    BAD_HOP_LIMIT, //!< hop limit other than 255 (RFC 4861)
+    BAD_CODE,      //!< ICMPv6 code not allowed for the type
     BAD_SEGMENTS_LEFT, //!< type 2 routing header with Segments Left other than 0 or 1
     DUPLICATE_OPTION,  //!< an option that may occur once occurs again
 };
@@ -47,9 +47,10 @@ const char* ParseErrorName(ParseError error);
 template <typename T>
 struct Parsed
 {
-    std::optional<T> value;              //!< set exactly if error is NONE
-    ParseError error{ParseError::NONE};  //!< the reason
-    std::size_t offset{0};               //!< octet offset of the field in error, from the start of what was parsed
+    std::optional<T> value;             //!< set exactly if error is NONE
+    ParseError error{ParseError::NONE}; //!< the reason
+    std::size_t offset{
+        0}; //!< octet offset of the field in error, from the start of what was parsed
 
     /// @return whether there is a value
     explicit operator bool() const
@@ -80,7 +81,8 @@ struct Parsed
 /**
  * Bounds-checked reader over octets in network order, which it does not own.
  *
- * Every Read method returns false, and leaves reader and output untouched, if fewer octets remain than it needs.
+ * Every Read method returns false, and leaves reader and output untouched, if fewer octets remain
+ * than it needs.
  */
 class WireReader
 {
@@ -95,7 +97,8 @@ class WireReader
 
     /// @return octets not yet read
     std::size_t GetRemaining() const;
-    /// @return octets read so far, counted from the start of the outermost reader this one was cut from
+    /// @return octets read so far, counted from the start of the outermost reader this one was cut
+    /// from
     std::size_t GetOffset() const;
     /// @return whether nothing is left
     bool IsAtEnd() const;
