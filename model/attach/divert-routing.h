@@ -4,9 +4,8 @@
 #ifndef MIP6SEC_DIVERT_ROUTING_H
 #define MIP6SEC_DIVERT_ROUTING_H
 
-#include "route-input-callbacks.h"
-
 #include "ns3/ipv6-list-routing.h"
+#include "ns3/mip6sec-compat.h"
 #include "ns3/node.h"
 
 #include <vector>
