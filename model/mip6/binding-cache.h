@@ -21,6 +21,7 @@ struct Binding
 {
     Ipv6Address homeAddress;            //!< home address, the key
     Ipv6Address careOfAddress;          //!< care-of address
+    Ipv6Address localAddress;           //!< our address that the Binding Update was sent to
     Time expires;                       //!< simulated time at which it ends
     Time lifetime;                      //!< lifetime granted
     uint16_t sequence{0};               //!< largest sequence number received
