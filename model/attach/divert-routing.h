@@ -8,6 +8,9 @@
 #include "ns3/mip6sec-compat.h"
 #include "ns3/node.h"
 
+#include <functional>
+#include <map>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -73,7 +76,8 @@ class DivertRouting : public Ipv6ListRouting
     ~DivertRouting() override = default;
 
     /**
-     * Wrap the routing of a node, once; the internet stack must be installed.
+     * Wrap the routing of a node, once; the internet stack must be installed, and aborts with a
+     * message if it is not. A second call returns the wrapper that is there.
      * @param node the node
      * @return its wrapper
      */
@@ -87,6 +91,19 @@ class DivertRouting : public Ipv6ListRouting
     void AddDiverter(int priority, RouteDiverter* diverter);
     /// @param diverter no longer asked
     void RemoveDiverter(RouteDiverter* diverter);
+
+    /**
+     * Told after an address was added to an interface of the node (true) or taken off it (false).
+     */
+    using AddressListener =
+        std::function<void(uint32_t interface, Ipv6Address address, bool added)>;
+    /**
+     * @param owner identifies the listener for RemoveAddressListener
+     * @param listener called for every address of the node
+     */
+    void AddAddressListener(const void* owner, AddressListener listener);
+    /// @param owner whose listener is no longer called
+    void RemoveAddressListener(const void* owner);
 
     /**
      * Ask only the wrapped routing: the way a packet to this destination really leaves.
@@ -140,9 +157,25 @@ class DivertRouting : public Ipv6ListRouting
         RouteDiverter* diverter; //!< who is asked
     };
 
+    /**
+     * Join the link-layer groups of all addresses of an interface, so that those that it got
+     * without a notification (its link-local address) are not forgotten.
+     * @param interface index of the interface
+     */
+    void SyncGroups(uint32_t interface);
+    /**
+     * Leave the group of one address, if joined.
+     * @param interface index of the interface
+     * @param address the address
+     */
+    void LeaveGroup(uint32_t interface, const Ipv6Address& address);
+
     Ptr<Ipv6> m_ipv6;                   //!< the node's IPv6
     Ptr<Ipv6RoutingProtocol> m_wrapped; //!< the routing that was there before
-    std::vector<Entry> m_diverters;     //!< by falling priority
+    bool m_wrappedReports{false};   //!< the wrapped routing is a list, which reports errors itself
+    std::vector<Entry> m_diverters; //!< by falling priority
+    std::vector<std::pair<const void*, AddressListener>> m_listeners; //!< in order of registration
+    std::map<uint32_t, std::vector<Ipv6Address>> m_joined; //!< groups joined, by interface
 };
 
 } // namespace mip6sec
