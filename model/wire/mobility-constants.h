@@ -73,14 +73,14 @@ enum class BindingErrorStatus : uint8_t
     UNRECOGNIZED_MH_TYPE = 2,
 };
 
-/// @param type a Mobility Header type @return its name, e.g. "BindingUpdate"; "MhType<n>" for
-/// others is up to the caller
+/// @param type a Mobility Header type @return its name, e.g. "BindingUpdate"; "MhType" for one not
+/// listed
 const char* MhTypeName(MhType type);
-/// @param type a mobility option type @return its name
+/// @param type a mobility option type @return its name; "MobilityOption" for one not listed
 const char* MobilityOptionTypeName(MobilityOptionType type);
-/// @param status a Binding Acknowledgement status @return its name in words
+/// @param status a Binding Acknowledgement status @return its name in the words of RFC 6275 6.1.8
 const char* BindingStatusName(BindingStatus status);
-/// @param status a Binding Error status @return its name in words
+/// @param status a Binding Error status @return its name in the words of RFC 6275 6.1.9
 const char* BindingErrorStatusName(BindingErrorStatus status);
 
 /// Destination option that carries the home address (RFC 6275 6.3)
@@ -98,17 +98,20 @@ static constexpr uint16_t BINDING_LIFETIME_UNIT_S = 4;
 /// Octets of the authenticator in a Binding Authorization Data option (RFC 6275 6.2.7)
 static constexpr uint8_t BINDING_AUTHENTICATOR_SIZE = 12;
 
-// Protocol constants of RFC 6275 section 12, in seconds where they are times
+/// Octets of the longest Mobility Header that its 8-bit length can say (RFC 6275 6.1.1)
+static constexpr uint16_t MAX_MOBILITY_HEADER_SIZE = 2048;
+
+// Protocol constants and variables of RFC 6275 sections 12 and 13, in seconds where they are times
 static constexpr double INITIAL_DHAAD_TIMEOUT_S = 3.0;   //!< INITIAL_DHAAD_TIMEOUT
 static constexpr double INITIAL_BINDACK_TIMEOUT_S = 1.0; //!< INITIAL_BINDACK_TIMEOUT
 static constexpr double INITIAL_BINDACK_TIMEOUT_FIRSTREG_S =
-    1.5;                                                      //!< INITIAL_BINDACK_TIMEOUT_FIRSTREG
+    1.5; //!< InitialBindackTimeoutFirstReg, default (section 13)
 static constexpr double INITIAL_SOLICIT_TIMER_S = 3.0;        //!< INITIAL_SOLICIT_TIMER
 static constexpr double MAX_BINDACK_TIMEOUT_S = 32.0;         //!< MAX_BINDACK_TIMEOUT
 static constexpr double MAX_DELETE_BCE_TIMEOUT_S = 10.0;      //!< MAX_DELETE_BCE_TIMEOUT
 static constexpr double MAX_NONCE_LIFETIME_S = 240.0;         //!< MAX_NONCE_LIFETIME
 static constexpr double MAX_TOKEN_LIFETIME_S = 210.0;         //!< MAX_TOKEN_LIFETIME
-static constexpr double MAX_RO_FAILURE_S = 3.0;               //!< MAX_RO_FAILURE (retries)
+static constexpr uint32_t MAX_RO_FAILURE = 3;                 //!< MAX_RO_FAILURE, retries
 static constexpr double MAX_RR_BINDING_LIFETIME_S = 420.0;    //!< MAX_RR_BINDING_LIFETIME
 static constexpr uint32_t MAX_UPDATE_RATE = 3;                //!< MAX_UPDATE_RATE, per second
 static constexpr uint32_t PREFIX_ADV_RETRIES = 3;             //!< PREFIX_ADV_RETRIES

@@ -14,6 +14,27 @@ namespace ns3
 namespace mip6sec
 {
 
+/// How far an address is good for, ordered from small to large (RFC 4007 section 4, RFC 4291 2.5)
+enum class AddressScope : uint8_t
+{
+    NONE,           //!< unspecified
+    NODE_LOCAL,     //!< loopback
+    LINK_LOCAL,     //!< fe80::/10
+    SITE_LOCAL,     //!< fec0::/10, deprecated by RFC 3879
+    GLOBAL_UNICAST, //!< any other unicast address, unique-local ones included (RFC 4193 3.3)
+    MULTICAST       //!< ff00::/8 of whatever scope
+};
+
+/// @param address an address @return its scope
+AddressScope GetAddressScope(const Ipv6Address& address);
+
+/**
+ * @param address an address
+ * @return whether it may be a home or care-of address: neither unspecified, loopback, link-local
+ * nor multicast (RFC 6275 4.6, 6.1.7, 6.3, 6.4)
+ */
+bool IsUnicastRoutable(const Ipv6Address& address);
+
 /**
  * @param nextHeader protocol of what follows
  * @param homeAddress the home address
@@ -48,8 +69,13 @@ struct DestinationOptions
         DISCARD_ICMP_UCAST //!< the same unless the destination is multicast
     } unknownAction{UnknownAction::NONE};
     uint16_t unknownOffset{0}; //!< octet offset of that option in the header
+    uint16_t homeAddressOffset{
+        0}; //!< octet offset of the Home Address option in the header, 0 if there is none
 
     /**
+     * Options count in their order: behind one that demands a discard nothing is read any more, as
+     * the packet ends there (RFC 8200 4.2). A Home Address option must hold 16 octets of a unicast
+     * routable address (RFC 6275 6.3, 9.3.1) and may occur once.
      * @param data first octet of the header
      * @param size octets available from there on (may be more than the header)
      * @return the options or the reason

@@ -97,6 +97,13 @@ using MobilityBody = std::variant<BindingRefreshRequest,
 struct MobilityMessage
 {
     MobilityBody body; //!< the message
+    /// What the authenticator of a received message covers, as it came; empty in a message made
+    /// here. Clear it after changing a received message.
+    std::vector<uint8_t> authorized;
+
+    MobilityMessage() = default;
+    /// @param message the message to carry
+    MobilityMessage(MobilityBody message);
 
     /// @return the MH type of the body
     MhType GetType() const;
@@ -105,20 +112,27 @@ struct MobilityMessage
      * @param source pseudo-header source: the home address where a Home Address option is present
      * @param destination pseudo-header destination: the final one where a type 2 routing header is
      * present
-     * @return the octets with their checksum
+     * @return the octets with their checksum; empty if the options do not fit the 2,048 octets that
+     * a Mobility Header can have
      */
     std::vector<uint8_t> Serialize(const Ipv6Address& source, const Ipv6Address& destination) const;
 
     /**
      * The octets over which a Binding Authorization Data authenticator is computed: the whole
      * Mobility Header with checksum zero up to, not including, the authenticator (RFC 6275 6.2.7).
-     * The option must be present.
-     * @return the octets
+     * The option must be present. Of a received message these are the octets that came, so that
+     * options in another order, reserved bits and unknown options keep the authenticator valid.
+     * @return the octets; empty without the option
      */
     std::vector<uint8_t> SerializeForAuthorization() const;
 
     /**
-     * Checks in the order of RFC 6275 9.2: checksum, type, payload proto, length.
+     * Checks in the order of RFC 6275 9.2: checksum, type, payload proto, length; then the mobility
+     * options (see MobilityOptions::Parse), and that the alternate care-of address of a Binding
+     * Update is unicast and routable (RFC 6275 6.1.7).
+     *
+     * The message is as long as its Header Len says. What follows it is ignored, as RFC 8200 4.7
+     * wants it behind a next header of 59.
      *
      * @param data first octet
      * @param size octets of the packet behind the extension headers

@@ -50,12 +50,19 @@ struct MobilityOptions
     std::vector<UnknownMobilityOption> unknown;        //!< options skipped (RFC 6275 6.2.1)
 
     /**
+     * Every option holds at most 255 octets of data.
      * @param writer receives the options; its size before the call must be the offset from the
      * start of the Mobility Header, on which alignment is counted
      */
     void Serialize(WireWriter& writer) const;
 
     /**
+     * Options that are not known are kept and skipped, whatever their length; padding may have any
+     * content. A known option of another length is BAD_LENGTH. A second one of a type is
+     * DUPLICATE_OPTION: the RFC gives it no meaning, and taking either would let sender and
+     * receiver disagree about a care-of address. Anything behind Binding Authorization Data,
+     * padding included, is BAD_OPTION (RFC 6275 6.2, 9.5.1).
+     *
      * @param reader stands behind the fixed part of the message, and ends with the Mobility Header
      * @return the options, or why they were refused
      */

@@ -43,19 +43,64 @@ enum class NdOptionType : uint8_t
     HOME_AGENT_INFORMATION = 8,
 };
 
+/// Codes of Destination Unreachable (RFC 4443 3.1)
+enum class UnreachableCode : uint8_t
+{
+    NO_ROUTE = 0,
+    ADMINISTRATIVELY_PROHIBITED = 1,
+    BEYOND_SCOPE = 2,
+    ADDRESS_UNREACHABLE = 3,
+    PORT_UNREACHABLE = 4,
+    SOURCE_FAILED_POLICY = 5,
+    REJECT_ROUTE = 6,
+};
+
+/// Codes of Time Exceeded (RFC 4443 3.3)
+enum class TimeExceededCode : uint8_t
+{
+    HOP_LIMIT = 0,
+    REASSEMBLY = 1,
+};
+
+/// Codes of Parameter Problem (RFC 4443 3.4)
+enum class ParameterProblemCode : uint8_t
+{
+    ERRONEOUS_FIELD = 0,
+    UNRECOGNIZED_NEXT_HEADER = 1,
+    UNRECOGNIZED_OPTION = 2,
+};
+
 /// @param type an ICMPv6 type @return its name, or "Icmp6" for one not listed
 const char* Icmp6TypeName(Icmp6Type type);
+/// @param type an ND option type @return its name, or "NdOption" for one not listed
+const char* NdOptionTypeName(NdOptionType type);
 
-static constexpr uint8_t ND_HOP_LIMIT = 255; //!< hop limit of every ND message (RFC 4861)
+static constexpr uint8_t ND_HOP_LIMIT = 255;    //!< hop limit of every ND message (RFC 4861)
+static constexpr uint16_t IPV6_MIN_MTU = 1280;  //!< octets that every link carries (RFC 8200 5)
+static constexpr uint8_t IPV6_HEADER_SIZE = 40; //!< octets of an IPv6 header (RFC 8200 3)
+static constexpr uint32_t ND_INFINITY = 0xffffffffU; //!< lifetime without end (RFC 4861 4.6.2)
 
-// Host and node constants of RFC 4861 section 10 and RFC 4862 section 5.1, in seconds where they
-// are times
-static constexpr double MAX_RTR_SOLICITATION_DELAY_S = 1.0; //!< MAX_RTR_SOLICITATION_DELAY
-static constexpr double RTR_SOLICITATION_INTERVAL_S = 4.0;  //!< RTR_SOLICITATION_INTERVAL
-static constexpr uint32_t MAX_RTR_SOLICITATIONS = 3;        //!< MAX_RTR_SOLICITATIONS
-static constexpr double MAX_RA_DELAY_TIME_S = 0.5;          //!< MAX_RA_DELAY_TIME
-static constexpr double RETRANS_TIMER_S = 1.0;              //!< RETRANS_TIMER
-static constexpr uint32_t DUP_ADDR_DETECT_TRANSMITS = 1;    //!< DupAddrDetectTransmits
+// Router, host and node constants of RFC 4861 section 10, in seconds where they are times
+static constexpr double MAX_INITIAL_RTR_ADVERT_INTERVAL_S =
+    16.0;                                                     //!< MAX_INITIAL_RTR_ADVERT_INTERVAL
+static constexpr uint32_t MAX_INITIAL_RTR_ADVERTISEMENTS = 3; //!< MAX_INITIAL_RTR_ADVERTISEMENTS
+static constexpr uint32_t MAX_FINAL_RTR_ADVERTISEMENTS = 3;   //!< MAX_FINAL_RTR_ADVERTISEMENTS
+static constexpr double MAX_RA_DELAY_TIME_S = 0.5;            //!< MAX_RA_DELAY_TIME
+static constexpr double MAX_RTR_SOLICITATION_DELAY_S = 1.0;   //!< MAX_RTR_SOLICITATION_DELAY
+static constexpr double RTR_SOLICITATION_INTERVAL_S = 4.0;    //!< RTR_SOLICITATION_INTERVAL
+static constexpr uint32_t MAX_RTR_SOLICITATIONS = 3;          //!< MAX_RTR_SOLICITATIONS
+static constexpr uint32_t MAX_MULTICAST_SOLICIT = 3;          //!< MAX_MULTICAST_SOLICIT
+static constexpr uint32_t MAX_UNICAST_SOLICIT = 3;            //!< MAX_UNICAST_SOLICIT
+static constexpr double MAX_ANYCAST_DELAY_TIME_S = 1.0;       //!< MAX_ANYCAST_DELAY_TIME
+static constexpr uint32_t MAX_NEIGHBOR_ADVERTISEMENT = 3;     //!< MAX_NEIGHBOR_ADVERTISEMENT
+static constexpr double REACHABLE_TIME_S = 30.0;              //!< REACHABLE_TIME
+static constexpr double RETRANS_TIMER_S = 1.0;                //!< RETRANS_TIMER
+static constexpr double DELAY_FIRST_PROBE_TIME_S = 5.0;       //!< DELAY_FIRST_PROBE_TIME
+static constexpr double MIN_RANDOM_FACTOR = 0.5;              //!< MIN_RANDOM_FACTOR
+static constexpr double MAX_RANDOM_FACTOR = 1.5;              //!< MAX_RANDOM_FACTOR
+
+/// DupAddrDetectTransmits, default (RFC 4862 5.1)
+static constexpr uint32_t DUP_ADDR_DETECT_TRANSMITS = 1;
 
 } // namespace mip6sec
 } // namespace ns3

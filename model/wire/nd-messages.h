@@ -35,7 +35,7 @@ struct PrefixInformation
 struct HomeAgentInformation
 {
     uint16_t preference{0};  //!< higher is preferred
-    uint16_t lifetime{1800}; //!< seconds, 1 to 65520; 0 must not be used
+    uint16_t lifetime{1800}; //!< seconds, 1 to 65535 (18.2 hours); 0 must not be used
 };
 
 /// An ND option that this node does not know, kept for the layers that do
@@ -45,7 +45,15 @@ struct RawNdOption
     std::vector<uint8_t> data; //!< whole option, type and length octets included
 };
 
-/// The options of one ND message; what may occur once is kept as it first occurred
+/**
+ * The options of one ND message; what may occur once is kept as it first occurred.
+ *
+ * RFC 4861 6.1 and 7.1 make a message invalid by an option's length of zero, and by nothing else
+ * in an option. So an option that cannot be used as what it claims to be stays raw in `other`, and
+ * changes nothing: one of an unknown type, one not defined for the message, one of a length that
+ * its type does not have, a second one where one is allowed, a prefix length above 128, a home
+ * agent lifetime of 0 (RFC 6275 7.4).
+ */
 struct NdOptions
 {
     std::optional<LinkLayerOctets> sourceLinkLayerAddress; //!< Source Link-Layer Address
@@ -58,9 +66,12 @@ struct NdOptions
 
     /// @param writer receives the options, each padded to a multiple of 8 octets
     void Serialize(WireWriter& writer) const;
-    /// @param reader stands behind the fixed part of the message @return the options, or why they
-    /// were refused
-    static Parsed<NdOptions> Parse(WireReader& reader);
+    /**
+     * @param reader stands behind the fixed part of the message
+     * @param message the message whose options they are
+     * @return the options, or why they were refused
+     */
+    static Parsed<NdOptions> Parse(WireReader& reader, Icmp6Type message);
 };
 
 /// Router Solicitation (RFC 4861 4.1)
@@ -69,7 +80,12 @@ struct RouterSolicitation
     NdOptions options; //!< options
 };
 
-/// Router Advertisement (RFC 4861 4.2, with the H flag of RFC 6275 7.1)
+/**
+ * Router Advertisement (RFC 4861 4.2, with the H flag of RFC 6275 7.1).
+ *
+ * Home Agent Information counts only where the H flag is set (RFC 6275 7.4): the parser moves it to
+ * `options.other` otherwise.
+ */
 struct RouterAdvertisement
 {
     uint8_t hopLimit{64};       //!< Cur Hop Limit, 0 is unspecified
@@ -112,7 +128,7 @@ struct HomeAgentDiscoveryReply
     std::vector<Ipv6Address> homeAgents; //!< in order of preference
 };
 
-/// Mobile Prefix Solicitation (RFC 6275 6.7)
+/// Mobile Prefix Solicitation (RFC 6275 6.7); it has no options, and those received are ignored
 struct MobilePrefixSolicitation
 {
     uint16_t identifier{0}; //!< matches advertisement to solicitation
@@ -176,8 +192,9 @@ struct Icmp6Envelope
 };
 
 /**
- * Parse and validate by the rules of RFC 4861 6.1, 7.1 and RFC 6275 (checksum, hop limit, code,
- * lengths, addresses).
+ * Parse and validate by the rules of RFC 4861 6.1, 7.1 and RFC 6275 (hop limit where it must be
+ * 255, length, type, checksum, code, addresses, options, in this order). Reserved fields are
+ * ignored.
  * @param data first octet of the ICMPv6 message
  * @param size its octets
  * @param envelope how it arrived

@@ -1,0 +1,252 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#include "nd-messages.h"
+
+#include "ns3/assert.h"
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+namespace
+{
+
+constexpr std::size_t UNIT = 8; //!< octets that option lengths count in (RFC 4861 4.6)
+
+constexpr uint8_t PREFIX_ON_LINK = 0x80;    //!< L (RFC 4861 4.6.2)
+constexpr uint8_t PREFIX_AUTONOMOUS = 0x40; //!< A
+constexpr uint8_t PREFIX_ROUTER = 0x20;     //!< R (RFC 6275 7.2)
+
+/// @param writer receives type and length @param type option type @param units length
+void
+WriteHead(WireWriter& writer, NdOptionType type, uint8_t units)
+{
+    writer.WriteU8(static_cast<uint8_t>(type));
+    writer.WriteU8(units);
+}
+
+/// @param writer receives the option @param type which one @param address its content
+void
+WriteLinkLayerAddress(WireWriter& writer, NdOptionType type, const LinkLayerOctets& address)
+{
+    const std::size_t units = (2 + address.size() + UNIT - 1) / UNIT;
+    NS_ASSERT_MSG(units <= 255, "link-layer address too long for an ND option");
+    WriteHead(writer, type, static_cast<uint8_t>(units));
+    writer.WriteBytes(address.data(), address.size());
+    writer.WriteZeros(units * UNIT - 2 - address.size());
+}
+
+/**
+ * @param message an ND message or mobile prefix message
+ * @param type an option
+ * @return whether the option is defined for it (RFC 4861 4.1 to 4.4, RFC 6275 6.7, 6.8, 7.3, 7.4)
+ */
+bool
+IsDefinedFor(Icmp6Type message, NdOptionType type)
+{
+    switch (message)
+    {
+    case Icmp6Type::ROUTER_SOLICITATION:
+    case Icmp6Type::NEIGHBOR_SOLICITATION:
+        return type == NdOptionType::SOURCE_LINK_LAYER_ADDRESS;
+    case Icmp6Type::ROUTER_ADVERTISEMENT:
+        return type == NdOptionType::SOURCE_LINK_LAYER_ADDRESS ||
+               type == NdOptionType::PREFIX_INFORMATION || type == NdOptionType::MTU ||
+               type == NdOptionType::ADVERTISEMENT_INTERVAL ||
+               type == NdOptionType::HOME_AGENT_INFORMATION;
+    case Icmp6Type::NEIGHBOR_ADVERTISEMENT:
+        return type == NdOptionType::TARGET_LINK_LAYER_ADDRESS;
+    case Icmp6Type::MOBILE_PREFIX_ADVERTISEMENT:
+        return type == NdOptionType::PREFIX_INFORMATION;
+    default:
+        return false;
+    }
+}
+
+/**
+ * @param data reader behind type and length
+ * @param address receives the address; set if there was one before
+ * @return false if it is not to be used
+ */
+bool
+TakeLinkLayerAddress(WireReader& data, std::optional<LinkLayerOctets>& address)
+{
+    if (address)
+    {
+        return false;
+    }
+    address.emplace(data.Peek(), data.Peek() + data.GetRemaining());
+    return true;
+}
+
+/// @param data reader behind type and length @param prefix receives it @return false if it is not
+/// to be used
+bool
+TakePrefix(WireReader& data, PrefixInformation& prefix)
+{
+    uint8_t flags = 0;
+    if (data.GetRemaining() != 30 || !data.ReadU8(prefix.prefixLength) || !data.ReadU8(flags) ||
+        !data.ReadU32(prefix.validLifetime) || !data.ReadU32(prefix.preferredLifetime) ||
+        !data.Skip(4) || !data.ReadAddress(prefix.prefix))
+    {
+        return false;
+    }
+    prefix.onLink = (flags & PREFIX_ON_LINK) != 0;
+    prefix.autonomous = (flags & PREFIX_AUTONOMOUS) != 0;
+    prefix.routerAddress = (flags & PREFIX_ROUTER) != 0;
+    return prefix.prefixLength <= 128;
+}
+
+/**
+ * MTU and Advertisement Interval: two reserved octets and 32 bits.
+ * @param data reader behind type and length
+ * @param value receives the value; set if there was one before
+ * @return false if it is not to be used
+ */
+bool
+TakeU32(WireReader& data, std::optional<uint32_t>& value)
+{
+    uint32_t read = 0;
+    if (value || data.GetRemaining() != 6 || !data.Skip(2) || !data.ReadU32(read))
+    {
+        return false;
+    }
+    value = read;
+    return true;
+}
+
+/**
+ * @param type option type
+ * @param data reader behind type and length
+ * @param options receives the option
+ * @return false if it is not to be used as what it claims to be
+ */
+bool
+TakeOption(NdOptionType type, WireReader data, NdOptions& options)
+{
+    switch (type)
+    {
+    case NdOptionType::SOURCE_LINK_LAYER_ADDRESS:
+        return TakeLinkLayerAddress(data, options.sourceLinkLayerAddress);
+    case NdOptionType::TARGET_LINK_LAYER_ADDRESS:
+        return TakeLinkLayerAddress(data, options.targetLinkLayerAddress);
+    case NdOptionType::PREFIX_INFORMATION: {
+        PrefixInformation prefix;
+        if (!TakePrefix(data, prefix))
+        {
+            return false;
+        }
+        options.prefixes.push_back(prefix);
+        return true;
+    }
+    case NdOptionType::MTU:
+        return TakeU32(data, options.mtu);
+    case NdOptionType::ADVERTISEMENT_INTERVAL:
+        return TakeU32(data, options.advertisementInterval);
+    case NdOptionType::HOME_AGENT_INFORMATION: {
+        HomeAgentInformation information;
+        if (options.homeAgent || data.GetRemaining() != 6 || !data.Skip(2) ||
+            !data.ReadU16(information.preference) || !data.ReadU16(information.lifetime) ||
+            information.lifetime == 0)
+        {
+            return false;
+        }
+        options.homeAgent = information;
+        return true;
+    }
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+void
+NdOptions::Serialize(WireWriter& writer) const
+{
+    if (sourceLinkLayerAddress)
+    {
+        WriteLinkLayerAddress(writer,
+                              NdOptionType::SOURCE_LINK_LAYER_ADDRESS,
+                              *sourceLinkLayerAddress);
+    }
+    if (targetLinkLayerAddress)
+    {
+        WriteLinkLayerAddress(writer,
+                              NdOptionType::TARGET_LINK_LAYER_ADDRESS,
+                              *targetLinkLayerAddress);
+    }
+    for (const auto& prefix : prefixes)
+    {
+        WriteHead(writer, NdOptionType::PREFIX_INFORMATION, 4);
+        writer.WriteU8(prefix.prefixLength);
+        writer.WriteU8((prefix.onLink ? PREFIX_ON_LINK : 0) |
+                       (prefix.autonomous ? PREFIX_AUTONOMOUS : 0) |
+                       (prefix.routerAddress ? PREFIX_ROUTER : 0));
+        writer.WriteU32(prefix.validLifetime);
+        writer.WriteU32(prefix.preferredLifetime);
+        writer.WriteU32(0);
+        writer.WriteAddress(prefix.prefix);
+    }
+    if (mtu)
+    {
+        WriteHead(writer, NdOptionType::MTU, 1);
+        writer.WriteU16(0);
+        writer.WriteU32(*mtu);
+    }
+    if (advertisementInterval)
+    {
+        WriteHead(writer, NdOptionType::ADVERTISEMENT_INTERVAL, 1);
+        writer.WriteU16(0);
+        writer.WriteU32(*advertisementInterval);
+    }
+    if (homeAgent)
+    {
+        WriteHead(writer, NdOptionType::HOME_AGENT_INFORMATION, 1);
+        writer.WriteU16(0);
+        writer.WriteU16(homeAgent->preference);
+        writer.WriteU16(homeAgent->lifetime);
+    }
+    for (const auto& option : other)
+    {
+        writer.WriteBytes(option.data.data(), option.data.size());
+    }
+}
+
+Parsed<NdOptions>
+NdOptions::Parse(WireReader& reader, Icmp6Type message)
+{
+    using Result = Parsed<NdOptions>;
+    NdOptions options;
+    while (!reader.IsAtEnd())
+    {
+        const std::size_t start = reader.GetOffset();
+        const uint8_t* raw = reader.Peek();
+        uint8_t type = 0;
+        uint8_t units = 0;
+        if (!reader.ReadU8(type) || !reader.ReadU8(units))
+        {
+            return Result::Fail(ParseError::TRUNCATED, start);
+        }
+        if (units == 0)
+        {
+            return Result::Fail(ParseError::BAD_LENGTH, start + 1);
+        }
+        WireReader data;
+        if (!reader.ReadChild(units * UNIT - 2, data))
+        {
+            return Result::Fail(ParseError::TRUNCATED, start);
+        }
+        const auto known = static_cast<NdOptionType>(type);
+        if (!IsDefinedFor(message, known) || !TakeOption(known, data, options))
+        {
+            options.other.push_back({type, {raw, raw + units * UNIT}});
+        }
+    }
+    return Result::Ok(std::move(options));
+}
+
+} // namespace mip6sec
+} // namespace ns3
