@@ -4,13 +4,17 @@
 #ifndef MIP6SEC_ACCESS_LINK_H
 #define MIP6SEC_ACCESS_LINK_H
 
-#include "link-attachment.h"
+#include "mac-hash.h"
+#include "point-of-attachment.h"
 
 #include "ns3/channel.h"
 #include "ns3/data-rate.h"
 #include "ns3/mac48-address.h"
-#include "ns3/random-variable-stream.h"
+#include "ns3/nstime.h"
+#include "ns3/packet.h"
+#include "ns3/traced-callback.h"
 
+#include <map>
 #include <unordered_map>
 #include <vector>
 
@@ -20,21 +24,7 @@ namespace mip6sec
 {
 
 class AccessDevice;
-
-/**
- * A point of attachment (an access point, a base station) of one access link; several can serve one
- * link.
- */
-class PointOfAttachment : public Object
-{
-  public:
-    /// @return the type id
-    static TypeId GetTypeId();
-    /// @return its link-layer address, by which RFC 5568 names it
-    Mac48Address GetIdentifier() const;
-    /// @return the link it serves
-    Ptr<class AccessLink> GetLink() const;
-};
+struct AccessFrame;
 
 /**
  * A multi-access link with Ethernet frames, on which devices attach and detach while the simulation
@@ -42,10 +32,14 @@ class PointOfAttachment : public Object
  *
  * Unicast frames find their device by hash; frames to a solicited-node group reach the devices that
  * joined it (and those whose groups are not tracked, which are the devices of nodes without this
- * module); other multicast reaches all. So an event on the link costs what its receivers cost, not
- * what its members do.
+ * module); other multicast reaches all, but for the all-routers group, which devices can decline
+ * (AccessDevice attribute "ReceiveAllRouters"). So an event on the link costs what its receivers
+ * cost, not what its members do. A unicast frame to an address that nobody has is dropped here,
+ * unless a device with a promiscuous receive callback takes it. Who receives a frame is decided
+ * when it starts; receivers are served in the order in which they attached.
  *
- * Attributes: "DataRate" (100 Mbps, of each device), "Delay" (1 ms, one way).
+ * Attributes: "DataRate" (100 Mbps, of each device), "Delay" (1 ms, one way). Trace:
+ * "UnknownDestination" (frame).
  */
 class AccessLink : public Channel
 {
@@ -61,57 +55,79 @@ class AccessLink : public Channel
     /// or null
     Ptr<PointOfAttachment> GetPointOfAttachment(Mac48Address identifier) const;
 
+    /// @return data rate of each device
+    DataRate GetDataRate() const;
+    /// @return one-way propagation delay
+    Time GetDelay() const;
+    /// @return unicast frames dropped because nobody on the link had their destination
+    uint64_t GetUnknownDestinations() const;
+    /// @return deliveries scheduled so far, one for each receiver of each frame: what the link cost
+    uint64_t GetDeliveries() const;
+
     // Channel
     std::size_t GetNDevices() const override;
     Ptr<NetDevice> GetDevice(std::size_t i) const override;
-};
 
-/**
- * Attachment of an AccessDevice: moves it from one point of attachment to another with a settable
- * handover time.
- *
- * Attributes: "HandoverTime" (random variable in seconds between link down and link up, constant
- * 0.05), "GoingDownLead" (time before link down at which LinkGoingDown fires for an announced move,
- * 100 ms; 0 switches it off).
- */
-class AccessAttachment : public LinkAttachment
-{
-  public:
-    /// @return the type id
-    static TypeId GetTypeId();
+  protected:
+    void DoDispose() override;
 
-    /// @param device the device; the attachment is aggregated to it @return the attachment
-    static Ptr<AccessAttachment> Install(Ptr<AccessDevice> device);
+  private:
+    friend class AccessDevice;
 
-    /// @param point where the device is from now on, without any delay (start of a simulation)
-    void AttachNow(Ptr<PointOfAttachment> point);
+    /// Devices by the number of their attachment, so that every walk is in order of attachment
+    using Members = std::map<uint64_t, AccessDevice*>;
+
+    /// @param device joins the link @return number of its attachment
+    uint64_t Add(AccessDevice* device);
+    /// @param device leaves the link
+    void Remove(AccessDevice* device);
+    /// @param group a group @param device a device on the link that joined it
+    void AddToGroup(Mac48Address group, AccessDevice* device);
+    /// @param group a group @param device a device on the link that left it
+    void RemoveFromGroup(Mac48Address group, AccessDevice* device);
+    /// Sort a device into the sets of those that take frames of others, or of any group
+    /// @param device a device on the link
+    void Classify(AccessDevice* device);
+    /// Take a device out of the sets that Classify fills
+    /// @param device a device on the link
+    void Declassify(AccessDevice* device);
+
     /**
-     * Move: LinkGoingDown now, LinkDown after GoingDownLead, LinkUp after the handover time. A move
-     * while one is under way replaces its target.
-     * @param point where to
+     * Carry a frame to its receivers.
+     * @param sender who sends it
+     * @param frame the frame
+     * @param airtime until the last bit is out
+     * @return whether there are any
      */
-    void MoveTo(Ptr<PointOfAttachment> point);
-    /**
-     * Move with link down at an instant: LinkGoingDown is fired GoingDownLead earlier, or now if
-     * that has passed.
-     * @param at simulated time of link down, not in the past
-     * @param point where to
-     */
-    void ScheduleMove(Time at, Ptr<PointOfAttachment> point);
-    /// Detach without a target
-    void Detach();
+    bool Carry(AccessDevice* sender, Ptr<AccessFrame> frame, Time airtime);
+    /// Carry a frame to members of two sets in order of attachment
+    /// @param sender left out @param frame the frame @param after time until they have it
+    /// @param first a set @param second another set, or null
+    /// @return receivers
+    std::size_t CarryTo(AccessDevice* sender,
+                        const Ptr<AccessFrame>& frame,
+                        Time after,
+                        const Members& first,
+                        const Members* second);
+    /// @param device who receives it @param frame the frame @param after time until it has it
+    void Deliver(AccessDevice* device, const Ptr<AccessFrame>& frame, Time after);
 
-    /// @param points what GetCandidates returns, the current one left out
-    void SetCandidates(const std::vector<Ptr<PointOfAttachment>>& points);
+    DataRate m_dataRate; //!< of each device
+    Time m_delay;        //!< propagation delay
 
-    /// @param stream first random stream @return number of streams used
-    int64_t AssignStreams(int64_t stream);
+    uint64_t m_attachments{0}; //!< attachments so far
+    Members m_devices;         //!< all devices
+    Members m_promiscuous;     //!< devices that take unicast frames for others
+    Members m_untracked;       //!< devices that take any solicited-node group
+    Members m_routers;         //!< devices that take the all-routers group
+    std::unordered_map<Mac48Address, Members, MacHash> m_byAddress; //!< usually one each
+    std::unordered_map<Mac48Address, Members, MacHash> m_groups;    //!< who joined a group
+    std::map<Mac48Address, Ptr<PointOfAttachment>> m_points;        //!< by identifier
+    mutable std::vector<AccessDevice*> m_byIndex; //!< cache for GetDevice; empty if out of date
 
-    // LinkAttachment
-    Ptr<NetDevice> GetDevice() const override;
-    bool IsUp() const override;
-    Address GetPointOfAttachment() const override;
-    std::vector<Address> GetCandidates() const override;
+    uint64_t m_unknown{0};                            //!< unicast frames to nobody
+    uint64_t m_deliveries{0};                         //!< receptions scheduled
+    TracedCallback<Ptr<const Packet>> m_unknownTrace; //!< trace UnknownDestination
 };
 
 } // namespace mip6sec
