@@ -4,18 +4,38 @@
 #ifndef MIP6SEC_NEIGHBOR_DISCOVERY_H
 #define MIP6SEC_NEIGHBOR_DISCOVERY_H
 
+#include "duplicate-address-detection.h"
+#include "neighbor-cache.h"
+#include "neighbor-discovery-traces.h"
+
+#include "ns3/address-hash.h"
 #include "ns3/icmpv6-l4-protocol.h"
 #include "ns3/ipv6-interface.h"
 #include "ns3/nd-messages.h"
 #include "ns3/node.h"
 
+#include <map>
 #include <unordered_map>
-#include <unordered_set>
+#include <vector>
 
 namespace ns3
 {
+
+class Ipv6;
+class Ipv6L3Protocol;
+
 namespace mip6sec
 {
+
+/**
+ * Makes FunctionDadTimeout virtual where ns-3 (3.35) has not done so yet.
+ */
+class StockIcmpv6 : public Icmpv6L4Protocol
+{
+  public:
+    /// @param interface interface of the address @param addr the address
+    virtual void FunctionDadTimeout(Ipv6Interface* interface, Ipv6Address addr);
+};
 
 /**
  * ICMPv6 of one interface of a node with a role of this module, in place of the stock protocol
@@ -24,10 +44,13 @@ namespace mip6sec
  * It validates every message by our own parsers before anything of the stock code sees it, hands
  * messages to whoever registered for their type, never lets the stock node autoconfigure an
  * address, solicit a router or start DAD on its own, and mends what ns-3 does wrong in sending
- * Neighbor Solicitations. Its attributes and traces live on the objects that use it, because its
- * base class fixes the type id.
+ * Neighbor Solicitations. Its traces and counters are those of NeighborDiscoveryTraces, because its
+ * base class fixes the type id; times and limits of neighbour unreachability detection are the
+ * attributes of ns3::Icmpv6L4Protocol.
+ *
+ * Redirects are validated and handed to handlers; nothing else follows them.
  */
-class NeighborDiscovery : public Icmpv6L4Protocol
+class NeighborDiscovery : public StockIcmpv6
 {
   public:
     NeighborDiscovery();
@@ -36,7 +59,8 @@ class NeighborDiscovery : public Icmpv6L4Protocol
     /**
      * Create the IPv6 interface of a device with this protocol on it. Must be called before an
      * address helper touches the device; aborts with a message otherwise. On a device that has it
-     * already, returns it.
+     * already, returns it. Wraps the routing of the node (DivertRouting), and switches its strong
+     * end system model and its redirects off.
      * @param device the device; its node needs an internet stack
      * @return the protocol
      */
@@ -50,6 +74,12 @@ class NeighborDiscovery : public Icmpv6L4Protocol
     Ptr<Ipv6Interface> GetInterface() const;
     /// @return its index
     uint32_t GetInterfaceIndex() const;
+    /// @return IPv6 of the node, null once the node is gone
+    Ptr<Ipv6> GetIpv6() const;
+    /// @return traces and counters
+    Ptr<NeighborDiscoveryTraces> GetTraces() const;
+    /// @return number of neighbours in the cache
+    std::size_t GetNNeighbors() const;
 
     /**
      * @param octets the ICMPv6 message
@@ -62,7 +92,8 @@ class NeighborDiscovery : public Icmpv6L4Protocol
     /**
      * Register for a message type on this interface, errors included. Several may register for one
      * type; they are asked in order of registration until one returns true. Router Advertisements
-     * never reach the stock code.
+     * never reach the stock code. Types 133 to 137 arrive validated; a solicitation or
+     * advertisement of a neighbour that concerns an address under DAD here does not arrive.
      * @param type the ICMPv6 type
      * @param handler who gets it
      */
@@ -80,35 +111,49 @@ class NeighborDiscovery : public Icmpv6L4Protocol
                  const Ipv6Address& source,
                  const Ipv6Address& destination);
 
+    /// @return the interface's link-layer address as an option; none on a link without such
+    std::optional<LinkLayerOctets> GetLinkLayerAddress() const;
+    /// @return the interface's link-local address; :: while it is under DAD or not there
+    Ipv6Address GetLinkLocalSource() const;
+    /**
+     * A message of a neighbour carried its link-layer address (RFC 4861 6.2.6, 6.3.4): remembered,
+     * so that a packet to it need not wait for its resolution. Of a wrong length, it is ignored.
+     * @param neighbor the neighbour
+     * @param linkLayer its link-layer address
+     * @param router what its IsRouter flag becomes; without a value it keeps the one it has
+     */
+    void LearnNeighbor(const Ipv6Address& neighbor,
+                       const LinkLayerOctets& linkLayer,
+                       std::optional<bool> router);
+
     /**
      * Answer and defend a target that is no address of this interface (proxied home address of an
      * absent mobile node, home address of a mobile node at home). Joins its solicited-node group.
      * @param target the address
-     * @param proxy true: for another node, NA without the Override flag as RFC 6275 10.4.1 demands
-     * of proxies; false: our own
+     * @param proxy true: for another node, solicited NA without the Override and Router flags (RFC
+     * 4861 7.2.8, RFC 6275 10.4.1) and from the link-local address; false: our own
      */
     void AddDefended(const Ipv6Address& target, bool proxy);
     /// @param target no longer answered
     void RemoveDefended(const Ipv6Address& target);
+    /// @param target an address @return whether it is answered here
+    bool IsDefended(const Ipv6Address& target) const;
 
     /**
-     * Send an unsolicited NA to all nodes for a target, with our link-layer address.
+     * Send an unsolicited NA to all nodes for a target, with our link-layer address. The Router
+     * flag is set only on a router, for a target that it does not defend as a proxy.
      * @param target the address claimed
      * @param source source address of the packet
-     * @param override the Override flag
+     * @param override the Override flag; a home agent that starts to intercept sets it (RFC 6275
+     * 10.4.1), as does a mobile node that reclaims its home address (11.5.5)
      */
     void SendUnsolicitedNa(const Ipv6Address& target, const Ipv6Address& source, bool override);
 
     /**
-     * Called for a valid NS or NA that says that another node has, or probes, an address under DAD
-     * here.
-     * @param address the address in conflict
-     */
-    using ConflictHandler = Callback<void, Ipv6Address>;
-
-    /**
      * Start duplicate address detection for an address, which need not be on the interface (a home
-     * agent does it for an absent mobile node, RFC 6275 10.3.1).
+     * agent does it for an absent mobile node, RFC 6275 10.3.1). Another node's advertisement of
+     * the address, or its probe for it, is a conflict (RFC 4862 5.4.3, 5.4.4). Started again for
+     * the same address it starts anew, and the first callback is never called.
      * @param address the address
      * @param probes solicitations to send; 0 succeeds at once
      * @param interval time between and after them
@@ -124,6 +169,17 @@ class NeighborDiscovery : public Icmpv6L4Protocol
     void CancelDad(const Ipv6Address& address);
     /// @param address an address @return whether DAD runs for it here
     bool IsTentative(const Ipv6Address& address) const;
+    /// @param address send a DAD probe for it @return the packet's uid
+    uint64_t SendDadProbe(const Ipv6Address& address);
+
+    /**
+     * Hear messages to the solicited-node group of an address that need not be on the interface;
+     * left once for each time it was joined.
+     * @param address the address
+     */
+    void JoinSolicitedGroup(const Ipv6Address& address);
+    /// @param address its group is left
+    void LeaveSolicitedGroup(const Ipv6Address& address);
 
     /// Forget every neighbour and the packets that wait for one. @return the number of packets lost
     /// so
@@ -141,6 +197,68 @@ class NeighborDiscovery : public Icmpv6L4Protocol
                 Ipv6Address target,
                 Address hardwareAddress) override;
     void FunctionDadTimeout(Ipv6Interface* interface, Ipv6Address addr) override;
+    Ptr<NdiscCache> CreateCache(Ptr<NetDevice> device, Ptr<Ipv6Interface> interface) override;
+    using Icmpv6L4Protocol::Lookup;
+    bool Lookup(Ptr<Packet> p,
+                const Ipv6Header& ipHeader,
+                Ipv6Address dst,
+                Ptr<NetDevice> device,
+                Ptr<NdiscCache> cache,
+                Address* hardwareDestination) override;
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /// A message being received
+    struct Arrival
+    {
+        std::vector<uint8_t> octets; //!< the ICMPv6 message
+        Icmp6Envelope envelope;      //!< how it arrived
+        uint64_t uid{0};             //!< of the packet
+    };
+
+    /// @param type its type @param arrival the message @return why it is not valid, or NONE
+    ParseError Validate(Icmp6Type type, const Arrival& arrival) const;
+    /// @param type its type @param arrival the message @return whether a handler consumed it
+    bool Hand(Icmp6Type type, const Arrival& arrival);
+    /// @param arrival a Router Solicitation: remember who sent it
+    void HandleSolicitedRouter(const Arrival& arrival);
+    /// @param arrival a Neighbor Solicitation: answer it
+    void HandleSolicitation(const Arrival& arrival);
+    /// @param arrival a Neighbor Advertisement: update the cache
+    void HandleAdvertisement(const Arrival& arrival);
+    /**
+     * @param type NEIGHBOR_SOLICITATION or NEIGHBOR_ADVERTISEMENT
+     * @param arrival the message
+     * @return whether it concerned an address under DAD, and is dealt with
+     */
+    bool CheckConflict(Icmp6Type type, const Arrival& arrival);
+    /// @param address an address @return whether the interface has it
+    bool HasAddress(const Ipv6Address& address) const;
+    /// @param octets a link-layer address @param address receives it @return whether its length
+    /// suits the device
+    bool ToLinkLayer(const LinkLayerOctets& octets, Address& address) const;
+    /// @param wanted a source for a solicitation @return it, or one that may be used, or ::
+    Ipv6Address SolicitationSource(const Ipv6Address& wanted) const;
+    /// Down target of the base class: its Router Solicitations end here, all else goes to IPv6
+    /// @param packet packet @param source source @param destination destination
+    /// @param protocol 58 @param route route or null
+    void SendFromStock(Ptr<Packet> packet,
+                       Ipv6Address source,
+                       Ipv6Address destination,
+                       uint8_t protocol,
+                       Ptr<Ipv6Route> route);
+
+    Ptr<Ipv6L3Protocol> m_ipv6;                                    //!< IPv6 of the node
+    Ptr<NetDevice> m_device;                                       //!< the device
+    Ptr<Ipv6Interface> m_interface;                                //!< its interface
+    uint32_t m_index{0};                                           //!< index of the interface
+    Ptr<NeighborCache> m_cache;                                    //!< neighbours
+    Ptr<NeighborDiscoveryTraces> m_traces;                         //!< traces and counters
+    DuplicateAddressDetection m_dad;                               //!< addresses under DAD
+    std::map<Icmp6Type, std::vector<Handler>> m_handlers;          //!< by type
+    std::unordered_map<Ipv6Address, bool, AddressHash> m_defended; //!< target to proxy
 };
 
 } // namespace mip6sec
