@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 
 # Read by ctest: one test for each test suite that the program lists.
 execute_process(COMMAND ${runner} --list OUTPUT_VARIABLE suites RESULT_VARIABLE result)

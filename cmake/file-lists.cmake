@@ -1,10 +1,11 @@
-# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 
 # The file lists of the module exist once, in files.txt. A file whose name says wifi needs ns-3's Wi-Fi
 # module; where that is absent, files named *-without-wifi.cc stand in.
 #
-# Sets mip6sec_headers, mip6sec_private_headers, mip6sec_sources, mip6sec_tests, mip6sec_examples,
-# mip6sec_bench and mip6sec_fuzz, relative to the module's folder.
+# Sets mip6sec_headers, mip6sec_private_headers, mip6sec_sources, mip6sec_tests, mip6sec_examples, mip6sec_bench,
+# mip6sec_fuzz, mip6sec_checks and mip6sec_python_tests, relative to the module's folder.
+#
 # @param with_wifi name of a variable that says whether ns-3 has Wi-Fi
 macro(mip6sec_file_lists with_wifi)
   set_property(
@@ -29,6 +30,8 @@ macro(mip6sec_file_lists with_wifi)
     "examples:^examples/.*\\.cc$"
     "bench:^test/bench/.*\\.cc$"
     "fuzz:^test/fuzz/.*\\.cc$"
+    "checks:^test/[^/]*-check\\.py$"
+    "python_tests:^bindings/test_[^/]*\\.py$"
   )
     string(REGEX MATCH "^([a-z]+):(.*)$" kind "${kind}")
     set(mip6sec_${CMAKE_MATCH_1} ${mip6sec_files})

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-2.0-or-later
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 
 # Finds an ns-3 by its files. The CMake packages that come with ns-3 cannot be used: the wheel's names folders of
 # the machine it was built on, Debian's wants packages that nothing here needs.
