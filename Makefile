@@ -37,8 +37,8 @@ ns3:
 	@$(PYTHON) tools/link-package.py
 
 release: ns3
-	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release --log-level=WARNING >/dev/null
-	@cmake --build $(BUILD) -j $(JOBS)
+	@$(CMAKE) -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release -DMIP6SEC_TESTS=OFF --log-level=WARNING >/dev/null
+	@CCACHE_BASEDIR=$(CURDIR) CCACHE_NOHASHDIR=1 cmake --build $(BUILD) -j $(JOBS)
 
 check: ns3
 	@tools/need.sh check system
