@@ -6,6 +6,7 @@
 
 #include "mobility-protocol.h"
 
+#include "ns3/ipv6-header.h"
 #include "ns3/ipv6.h"
 
 namespace ns3
@@ -27,6 +28,36 @@ uint32_t SendAlongPath(Ptr<Ipv6> ipv6,
                        Ptr<Packet> packet,
                        uint8_t nextHeader,
                        const MobilityPath& path);
+
+/**
+ * The same for a packet whose IPv6 header was made before: keeps its hop limit and traffic class.
+ *
+ * @param ipv6 the node's IPv6
+ * @param packet the payload behind the header
+ * @param header the header; its addresses are replaced by those of the path
+ * @param path the addresses
+ * @return octets of the packet, IPv6 header included; 0 if there is no route
+ */
+uint32_t SendAlongPath(Ptr<Ipv6> ipv6,
+                       Ptr<Packet> packet,
+                       const Ipv6Header& header,
+                       const MobilityPath& path);
+
+/**
+ * Send a packet past all diverters.
+ *
+ * @param ipv6 the node's IPv6
+ * @param packet the payload
+ * @param nextHeader its protocol
+ * @param source IPv6 source
+ * @param destination IPv6 destination
+ * @return octets of the packet, IPv6 header included; 0 if there is no route
+ */
+uint32_t SendUndiverted(Ptr<Ipv6> ipv6,
+                        Ptr<Packet> packet,
+                        uint8_t nextHeader,
+                        const Ipv6Address& source,
+                        const Ipv6Address& destination);
 
 } // namespace mip6sec
 } // namespace ns3

@@ -4,11 +4,14 @@
 #ifndef MIP6SEC_MOBILITY_PROTOCOL_H
 #define MIP6SEC_MOBILITY_PROTOCOL_H
 
+#include "mobility-tag.h"
+
 #include "ns3/home-agent-protection.h"
 #include "ns3/ip-l4-protocol.h"
 #include "ns3/ipv6-interface.h"
 #include "ns3/mobility-header.h"
 #include "ns3/node.h"
+#include "ns3/nstime.h"
 #include "ns3/traced-callback.h"
 
 #include <map>
@@ -143,6 +146,40 @@ class MobilityProtocol : public IpL4Protocol
 
   protected:
     void DoDispose() override;
+
+  private:
+    /**
+     * The addresses of a received message as they were on the wire.
+     * @param envelope how it arrived
+     * @param tag what was removed from the packet
+     * @return the path
+     */
+    static MobilityPath PathOf(const MobilityEnvelope& envelope, const MobilityTag& tag);
+    /**
+     * Drop a received message, and tell its sender where the RFC wants that (RFC 6275 9.2).
+     * @param error the parser's reason
+     * @param offset octet in error
+     * @param packet the message
+     * @param header its IPv6 header, extension headers removed
+     * @param path its addresses on the wire
+     */
+    void Refuse(ParseError error,
+                std::size_t offset,
+                Ptr<const Packet> packet,
+                const Ipv6Header& header,
+                const MobilityPath& path);
+
+    using HandlerList = std::vector<Handler>; //!< in the order of registration
+
+    Ptr<Node> m_node;                          //!< the node
+    std::map<MhType, HandlerList> m_handlers;  //!< by message type
+    double m_bindingErrorRate;                 //!< attribute BindingErrorRate, per second
+    double m_bindingErrorTokens{0};            //!< Binding Errors that may be sent now
+    Time m_bindingErrorUpdate;                 //!< when the tokens were counted last
+    DownTargetCallback6 m_downTarget;          //!< where IpL4Protocol users send
+    TracedCallback<const MobilityMessage&, const MobilityPath&, uint32_t> m_txTrace; //!< trace Tx
+    TracedCallback<const MobilityMessage&, const MobilityPath&, uint32_t> m_rxTrace; //!< trace Rx
+    TracedCallback<MobilityDrop, ParseError, Ptr<const Packet>> m_dropTrace;         //!< trace Drop
 };
 
 } // namespace mip6sec

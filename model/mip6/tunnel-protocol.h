@@ -4,11 +4,15 @@
 #ifndef MIP6SEC_TUNNEL_PROTOCOL_H
 #define MIP6SEC_TUNNEL_PROTOCOL_H
 
+#include "ns3/address-hash.h"
 #include "ns3/ip-l4-protocol.h"
 #include "ns3/ipv6-header.h"
+#include "ns3/nd-messages.h"
 #include "ns3/node.h"
+#include "ns3/nstime.h"
 #include "ns3/traced-callback.h"
 
+#include <unordered_map>
 #include <vector>
 
 namespace ns3
@@ -23,7 +27,11 @@ enum class TunnelDrop : uint8_t
     UNKNOWN_SOURCE, //!< no role of this node accepts packets from this outer source for this inner
                     //!< source
     NO_ROUTE,       //!< no route to the other end
+    TOO_BIG,        //!< larger than the path to the other end takes; the source was told
 };
+
+/// @param reason a reason @return its name
+const char* TunnelDropName(TunnelDrop reason);
 
 /**
  * IPv6-in-IPv6 (RFC 2473) as an upper-layer protocol of a node (next header 41), shared by the
@@ -103,8 +111,47 @@ class TunnelProtocol : public IpL4Protocol
     DownTargetCallback GetDownTarget() const override;
     DownTargetCallback6 GetDownTarget6() const override;
 
+    /// @param inner the inner packet with its header @param source outer source @param destination outer destination
+    typedef void (*TunnelCallback)(Ptr<const Packet> inner, Ipv6Address source, Ipv6Address destination);
+    /// @param reason why @param packet the packet, as far as it is known
+    typedef void (*DropCallback)(TunnelDrop reason, Ptr<const Packet> packet);
+
   protected:
+    void DoInitialize() override;
     void DoDispose() override;
+
+  private:
+    /// What is known about the path to the other end of a tunnel
+    struct PathMtu
+    {
+        uint32_t mtu;   //!< octets, from a Packet Too Big
+        Time expires;   //!< forgotten then (RFC 8201 4)
+    };
+
+    /**
+     * An ICMPv6 error arrived: if it is about a packet that this node has tunnelled, tell the source of the inner packet
+     * (RFC 2473 8).
+     * @param octets the error
+     * @param envelope how it came
+     * @return false, since the node's own ICMPv6 is to see it too
+     */
+    bool HandleIcmpError(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope);
+    /**
+     * Refuse an inner packet that the path to the other end cannot take (RFC 2473 7.1).
+     * @param inner the packet
+     * @param destination other end
+     * @return whether it was refused, and its source told
+     */
+    bool RefuseTooBig(Ptr<Packet> inner, const Ipv6Address& destination);
+
+    Ptr<Node> m_node;                                                 //!< the node
+    std::vector<Handler> m_handlers;                                  //!< in the order of registration
+    std::unordered_map<Ipv6Address, PathMtu, AddressHash> m_pathMtus; //!< by the other end
+    Time m_pathMtuLifetime;                                           //!< attribute PathMtuLifetime
+    DownTargetCallback6 m_downTarget;                                 //!< where IpL4Protocol users send
+    TracedCallback<Ptr<const Packet>, Ipv6Address, Ipv6Address> m_txTrace; //!< trace Tx
+    TracedCallback<Ptr<const Packet>, Ipv6Address, Ipv6Address> m_rxTrace; //!< trace Rx
+    TracedCallback<TunnelDrop, Ptr<const Packet>> m_dropTrace;             //!< trace Drop
 };
 
 } // namespace mip6sec
