@@ -6,6 +6,7 @@
 #include "mobility-output.h"
 
 #include "ns3/ipv6-l3-protocol.h"
+#include "ns3/ipv6-route.h"
 #include "ns3/ipv6-routing-protocol.h"
 #include "ns3/mobility-constants.h"
 #include "ns3/packet-octets.h"
@@ -20,8 +21,7 @@ bool
 SendIcmp6Error(Ptr<Node> node, const Icmp6Error& error)
 {
     constexpr std::size_t sourceOffset = 8;
-    constexpr std::size_t headerSize = 40;
-    if (error.invoking.size() < headerSize || !MaySendIcmp6Error(error))
+    if (error.invoking.size() < IPV6_HEADER_SIZE || !MaySendIcmp6Error(error))
     {
         return false;
     }

@@ -97,7 +97,8 @@ RoutingHeaderProcessor::GetTypeRouting() const
 Ipv6ExtensionRoutingHeader*
 RoutingHeaderProcessor::GetExtensionRoutingHeaderPtr()
 {
-    // ns-3 casts to this type when it writes the header into a fragment; the octets are those of type 2
+    // ns-3 casts to this type when it writes the header into a fragment; the octets are those of
+    // type 2
     return new Ipv6ExtensionLooseRoutingHeader();
 }
 

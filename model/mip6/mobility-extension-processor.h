@@ -14,8 +14,8 @@ namespace mip6sec
 {
 
 /**
- * Destination options (60) in the extension demux of a node, in place of the stock entry, whose parser reads past the end
- * of a truncated option. Leaves the work to MobilityInput.
+ * Destination options (60) in the extension demux of a node, in place of the stock entry, whose
+ * parser reads past the end of a truncated option. Leaves the work to MobilityInput.
  */
 class DestinationOptionsProcessor : public Ipv6Extension
 {
@@ -35,9 +35,9 @@ class DestinationOptionsProcessor : public Ipv6Extension
 };
 
 /**
- * Routing headers (43) in the extension demux of a node, in place of the stock entry, which misreads a routing header behind
- * another extension. Also stands for type 2 in the demux of routing types, where ns-3 looks when it fragments a packet with
- * such a header.
+ * Routing headers (43) in the extension demux of a node, in place of the stock entry, which
+ * misreads a routing header behind another extension. Also stands for type 2 in the demux of
+ * routing types, where ns-3 looks when it fragments a packet with such a header.
  */
 class RoutingHeaderProcessor : public Ipv6ExtensionRouting
 {
@@ -46,7 +46,8 @@ class RoutingHeaderProcessor : public Ipv6ExtensionRouting
     static TypeId GetTypeId();
 
     uint8_t GetTypeRouting() const override;
-    /// @return a new header object as which ns-3 copies a type 2 header into fragments (virtual in newer versions only)
+    /// @return a new header object as which ns-3 copies a type 2 header into fragments (virtual in
+    /// newer versions only)
     Ipv6ExtensionRoutingHeader* GetExtensionRoutingHeaderPtr();
     uint8_t Process(Ptr<Packet>& packet,
                     uint8_t offset,
@@ -58,7 +59,8 @@ class RoutingHeaderProcessor : public Ipv6ExtensionRouting
                     Ipv6L3Protocol::DropReason& dropReason) override;
 };
 
-/// @param node a node with an internet stack and MobilityInput; both processors take the place of the stock entries
+/// @param node a node with an internet stack and MobilityInput; both processors take the place of
+/// the stock entries
 void InstallExtensionProcessors(Ptr<Node> node);
 
 } // namespace mip6sec

@@ -47,17 +47,6 @@ HeaderOctets(Ptr<const Packet> packet, uint32_t offset)
     return octets;
 }
 
-/**
- * @param address an address
- * @return whether it is unicast and routable (RFC 6275 6.3)
- */
-bool
-IsUnicastRoutable(const Ipv6Address& address)
-{
-    return !address.IsAny() && !address.IsMulticast() && !address.IsLinkLocal() &&
-           !address.IsLocalhost();
-}
-
 } // namespace
 
 const char*

@@ -28,21 +28,22 @@ enum class MobilityInputDrop : uint8_t
     UNKNOWN_OPTION,       //!< an unknown destination option whose type demands a drop
     UNKNOWN_ROUTING_TYPE, //!< a routing header of another type with segments left
     NOT_HOME_ADDRESS,     //!< type 2 routing header with an address that is no home address here
-    NO_BINDING,           //!< Home Address option without binding, before anything but ESP, AH or MH
-    REPEATED,             //!< a second Home Address option or type 2 routing header
-    BAD_ADDRESS,          //!< Home Address option with an address that is not unicast routable
+    NO_BINDING,  //!< Home Address option without binding, before anything but ESP, AH or MH
+    REPEATED,    //!< a second Home Address option or type 2 routing header
+    BAD_ADDRESS, //!< Home Address option with an address that is not unicast routable
 };
 
 /// @param reason a reason @return its name
 const char* MobilityInputDropName(MobilityInputDrop reason);
 
 /**
- * How the extension headers of Mobile IPv6 are processed on a node when they arrive: the Home Address option
- * (RFC 6275 6.3, 9.3.1) and the type 2 routing header (RFC 6275 6.4, 11.3.3).
+ * How the extension headers of Mobile IPv6 are processed on a node when they arrive: the Home
+ * Address option (RFC 6275 6.3, 9.3.1) and the type 2 routing header (RFC 6275 6.4, 11.3.3).
  *
- * A valid header is removed, the address that it carries takes its place in the IPv6 header, and the packet enters the
- * stack again, so that every upper layer sees the home address. What was removed is remembered in a packet tag (see
- * MobilityTag). Aggregated to the node by MobilityProtocol::Install.
+ * A valid header is removed, the address that it carries takes its place in the IPv6 header, and
+ * the packet enters the stack again, so that every upper layer sees the home address. What was
+ * removed is remembered in a packet tag (see MobilityTag). Aggregated to the node by
+ * MobilityProtocol::Install.
  *
  * Trace: "Drop" (DropCallback).
  */
@@ -66,11 +67,12 @@ class MobilityInput : public Object
     /// @param homeAddress no longer accepted
     void RemoveHomeAddress(const Ipv6Address& homeAddress);
 
-    /// @return whether a binding exists for the home address (first) and the care-of address (second)
+    /// @return whether a binding exists for the home address (first) and the care-of address
+    /// (second)
     using BindingCheck = Callback<bool, Ipv6Address, Ipv6Address>;
     /**
-     * @param check asked about Home Address options, after those added before it; a node without any treats the option as
-     *        unknown
+     * @param check asked about Home Address options, after those added before it; a node without
+     * any treats the option as unknown
      */
     void AddBindingCheck(BindingCheck check);
     /// @param check no longer asked
@@ -96,7 +98,9 @@ class MobilityInput : public Object
     Outcome ProcessRoutingHeader(Ptr<Packet> packet, uint8_t offset, const Ipv6Header& header);
 
     /// @param reason why @param header IPv6 header of the packet @param packet the packet behind it
-    typedef void (*DropCallback)(MobilityInputDrop reason, const Ipv6Header& header, Ptr<const Packet> packet);
+    typedef void (*DropCallback)(MobilityInputDrop reason,
+                                 const Ipv6Header& header,
+                                 Ptr<const Packet> packet);
 
   protected:
     void DoDispose() override;
@@ -137,10 +141,12 @@ class MobilityInput : public Object
                      const MobilityTag& tag,
                      Ptr<NetDevice> device);
 
-    Ptr<Node> m_node;                                                          //!< the node
-    std::unordered_map<Ipv6Address, Ptr<NetDevice>, AddressHash> m_homeAddresses; //!< where packets enter again
-    std::vector<BindingCheck> m_bindingChecks;                                 //!< asks the roles with a binding cache
-    TracedCallback<MobilityInputDrop, const Ipv6Header&, Ptr<const Packet>> m_dropTrace; //!< trace Drop
+    Ptr<Node> m_node; //!< the node
+    std::unordered_map<Ipv6Address, Ptr<NetDevice>, AddressHash>
+        m_homeAddresses;                       //!< where packets enter again
+    std::vector<BindingCheck> m_bindingChecks; //!< asks the roles with a binding cache
+    TracedCallback<MobilityInputDrop, const Ipv6Header&, Ptr<const Packet>>
+        m_dropTrace; //!< trace Drop
 };
 
 } // namespace mip6sec

@@ -5,7 +5,9 @@
 
 #include "ns3/divert-routing.h"
 #include "ns3/ipv6-header.h"
+#include "ns3/ipv6-route.h"
 #include "ns3/mobility-extensions.h"
+#include "ns3/nd-constants.h"
 #include "ns3/packet-octets.h"
 #include "ns3/socket.h"
 
@@ -80,8 +82,7 @@ SendRouted(Ptr<Ipv6> ipv6,
     {
         return 0;
     }
-    constexpr uint32_t ipv6HeaderSize = 40;
-    const uint32_t octets = packet->GetSize() + ipv6HeaderSize;
+    const uint32_t octets = packet->GetSize() + IPV6_HEADER_SIZE;
     ipv6->Send(packet, source, destination, nextHeader, route);
     return octets;
 }

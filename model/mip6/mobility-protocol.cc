@@ -8,6 +8,7 @@
 #include "mobility-input.h"
 #include "mobility-output.h"
 
+#include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/packet-octets.h"
@@ -143,8 +144,8 @@ MobilityProtocol::Send(const MobilityMessage& message,
                        const MobilityPath& path,
                        Ptr<HomeAgentProtection> protection)
 {
-    Ptr<Packet> packet = OctetsPacket(
-        message.Serialize(path.GetLogicalSource(), path.GetLogicalDestination()));
+    Ptr<Packet> packet =
+        OctetsPacket(message.Serialize(path.GetLogicalSource(), path.GetLogicalDestination()));
     uint8_t nextHeader = NH_MOBILITY;
     if (protection)
     {
@@ -289,10 +290,8 @@ MobilityProtocol::Receive(Ptr<Packet> p, const Ipv6Header& header, Ptr<Ipv6Inter
     const MobilityPath path = PathOf(envelope, tag);
 
     const std::vector<uint8_t> octets = PacketOctets(p);
-    const Parsed<MobilityMessage> parsed = MobilityMessage::Parse(octets.data(),
-                                                                  octets.size(),
-                                                                  envelope.source,
-                                                                  envelope.destination);
+    const Parsed<MobilityMessage> parsed =
+        MobilityMessage::Parse(octets.data(), octets.size(), envelope.source, envelope.destination);
     if (!parsed)
     {
         Refuse(parsed.error, parsed.offset, p, header, path);

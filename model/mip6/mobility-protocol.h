@@ -171,12 +171,12 @@ class MobilityProtocol : public IpL4Protocol
 
     using HandlerList = std::vector<Handler>; //!< in the order of registration
 
-    Ptr<Node> m_node;                          //!< the node
-    std::map<MhType, HandlerList> m_handlers;  //!< by message type
-    double m_bindingErrorRate;                 //!< attribute BindingErrorRate, per second
-    double m_bindingErrorTokens{0};            //!< Binding Errors that may be sent now
-    Time m_bindingErrorUpdate;                 //!< when the tokens were counted last
-    DownTargetCallback6 m_downTarget;          //!< where IpL4Protocol users send
+    Ptr<Node> m_node;                         //!< the node
+    std::map<MhType, HandlerList> m_handlers; //!< by message type
+    double m_bindingErrorRate;                //!< attribute BindingErrorRate, per second
+    double m_bindingErrorTokens{0};           //!< Binding Errors that may be sent now
+    Time m_bindingErrorUpdate;                //!< when the tokens were counted last
+    DownTargetCallback6 m_downTarget;         //!< where IpL4Protocol users send
     TracedCallback<const MobilityMessage&, const MobilityPath&, uint32_t> m_txTrace; //!< trace Tx
     TracedCallback<const MobilityMessage&, const MobilityPath&, uint32_t> m_rxTrace; //!< trace Rx
     TracedCallback<MobilityDrop, ParseError, Ptr<const Packet>> m_dropTrace;         //!< trace Drop

@@ -14,10 +14,11 @@ namespace mip6sec
 {
 
 /**
- * What a packet lost of its headers on the way up through one node: addresses on the wire and how it came.
+ * What a packet lost of its headers on the way up through one node: addresses on the wire and how
+ * it came.
  *
- * Valid only on the node that set it: a packet that is forwarded carries its packet tags along, so whoever reads the tag
- * compares the node (see Find).
+ * Valid only on the node that set it: a packet that is forwarded carries its packet tags along, so
+ * whoever reads the tag compares the node (see Find).
  */
 class MobilityTag : public Tag
 {

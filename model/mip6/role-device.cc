@@ -18,8 +18,8 @@ namespace
 {
 
 /**
- * Pass on what is routed to a role device, but for the stack's own neighbour discovery and other multicast, which has no
- * meaning there.
+ * Pass on what is routed to a role device, but for the stack's own neighbour discovery and other
+ * multicast, which has no meaning there.
  * @param send the role's callback
  * @param packet the packet with its IPv6 header
  * @param source link-layer source

@@ -27,8 +27,8 @@ NS_OBJECT_ENSURE_REGISTERED(TunnelProtocol);
 namespace
 {
 
-constexpr uint8_t NEXT_HEADER_OFFSET = 6;     //!< of an IPv6 header
-constexpr uint8_t DESTINATION_OFFSET = 24;    //!< of an IPv6 header
+constexpr uint8_t NEXT_HEADER_OFFSET = 6;  //!< of an IPv6 header
+constexpr uint8_t DESTINATION_OFFSET = 24; //!< of an IPv6 header
 
 } // namespace
 
@@ -137,11 +137,10 @@ TunnelProtocol::AddHandler(Handler handler)
 void
 TunnelProtocol::RemoveHandler(Handler handler)
 {
-    m_handlers.erase(
-        std::remove_if(m_handlers.begin(),
-                       m_handlers.end(),
-                       [&](const Handler& other) { return other.IsEqual(handler); }),
-        m_handlers.end());
+    m_handlers.erase(std::remove_if(m_handlers.begin(),
+                                    m_handlers.end(),
+                                    [&](const Handler& other) { return other.IsEqual(handler); }),
+                     m_handlers.end());
 }
 
 bool
@@ -158,7 +157,8 @@ TunnelProtocol::RefuseTooBig(Ptr<Packet> inner, const Ipv6Address& destination)
         return false;
     }
     // RFC 2473 7.1: a packet of the minimum MTU is fragmented outside, a larger one is refused
-    const uint32_t tunnelMtu = std::max<uint32_t>(IPV6_MIN_MTU, found->second.mtu - IPV6_HEADER_SIZE);
+    const uint32_t tunnelMtu =
+        std::max<uint32_t>(IPV6_MIN_MTU, found->second.mtu - IPV6_HEADER_SIZE);
     if (inner->GetSize() <= tunnelMtu)
     {
         return false;
@@ -207,7 +207,7 @@ TunnelProtocol::Decapsulated(Ptr<Packet> inner,
         return;
     }
     inner->PeekHeader(header);
-    if (inner->GetSize() < IPV6_HEADER_SIZE + header.GetPayloadLength())
+    if (inner->GetSize() - IPV6_HEADER_SIZE < header.GetPayloadLength())
     {
         m_dropTrace(TunnelDrop::MALFORMED, inner);
         return;
@@ -261,8 +261,8 @@ TunnelProtocol::HandleIcmpError(const std::vector<uint8_t>& octets, const Icmp6E
         m_pathMtus[destination] = PathMtu{mtu, Simulator::Now() + m_pathMtuLifetime};
         const uint32_t tunnelMtu = std::max<uint32_t>(IPV6_MIN_MTU, mtu - IPV6_HEADER_SIZE);
         constexpr uint32_t payloadLengthOffset = 4;
-        const uint32_t innerSize = IPV6_HEADER_SIZE + (inner[payloadLengthOffset] << 8) +
-                                   inner[payloadLengthOffset + 1];
+        const uint32_t innerSize =
+            IPV6_HEADER_SIZE + (inner[payloadLengthOffset] << 8) + inner[payloadLengthOffset + 1];
         if (innerSize <= tunnelMtu)
         {
             // From now on it is fragmented outside; its source has nothing to do
@@ -272,7 +272,8 @@ TunnelProtocol::HandleIcmpError(const std::vector<uint8_t>& octets, const Icmp6E
     }
     else
     {
-        // RFC 2473 8.2: to the source, whatever went wrong inside the tunnel is an unreachable address
+        // RFC 2473 8.2: to the source, whatever went wrong inside the tunnel is an unreachable
+        // address
         relayed = Icmp6Error::Unreachable(UnreachableCode::ADDRESS_UNREACHABLE, std::move(inner));
     }
     NS_LOG_INFO("Node " << m_node->GetId() << " relays an error about the tunnel to "

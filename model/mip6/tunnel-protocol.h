@@ -111,8 +111,11 @@ class TunnelProtocol : public IpL4Protocol
     DownTargetCallback GetDownTarget() const override;
     DownTargetCallback6 GetDownTarget6() const override;
 
-    /// @param inner the inner packet with its header @param source outer source @param destination outer destination
-    typedef void (*TunnelCallback)(Ptr<const Packet> inner, Ipv6Address source, Ipv6Address destination);
+    /// @param inner the inner packet with its header @param source outer source @param destination
+    /// outer destination
+    typedef void (*TunnelCallback)(Ptr<const Packet> inner,
+                                   Ipv6Address source,
+                                   Ipv6Address destination);
     /// @param reason why @param packet the packet, as far as it is known
     typedef void (*DropCallback)(TunnelDrop reason, Ptr<const Packet> packet);
 
@@ -124,13 +127,13 @@ class TunnelProtocol : public IpL4Protocol
     /// What is known about the path to the other end of a tunnel
     struct PathMtu
     {
-        uint32_t mtu;   //!< octets, from a Packet Too Big
-        Time expires;   //!< forgotten then (RFC 8201 4)
+        uint32_t mtu; //!< octets, from a Packet Too Big
+        Time expires; //!< forgotten then (RFC 8201 4)
     };
 
     /**
-     * An ICMPv6 error arrived: if it is about a packet that this node has tunnelled, tell the source of the inner packet
-     * (RFC 2473 8).
+     * An ICMPv6 error arrived: if it is about a packet that this node has tunnelled, tell the
+     * source of the inner packet (RFC 2473 8).
      * @param octets the error
      * @param envelope how it came
      * @return false, since the node's own ICMPv6 is to see it too
@@ -144,11 +147,11 @@ class TunnelProtocol : public IpL4Protocol
      */
     bool RefuseTooBig(Ptr<Packet> inner, const Ipv6Address& destination);
 
-    Ptr<Node> m_node;                                                 //!< the node
-    std::vector<Handler> m_handlers;                                  //!< in the order of registration
+    Ptr<Node> m_node;                //!< the node
+    std::vector<Handler> m_handlers; //!< in the order of registration
     std::unordered_map<Ipv6Address, PathMtu, AddressHash> m_pathMtus; //!< by the other end
     Time m_pathMtuLifetime;                                           //!< attribute PathMtuLifetime
-    DownTargetCallback6 m_downTarget;                                 //!< where IpL4Protocol users send
+    DownTargetCallback6 m_downTarget; //!< where IpL4Protocol users send
     TracedCallback<Ptr<const Packet>, Ipv6Address, Ipv6Address> m_txTrace; //!< trace Tx
     TracedCallback<Ptr<const Packet>, Ipv6Address, Ipv6Address> m_rxTrace; //!< trace Rx
     TracedCallback<TunnelDrop, Ptr<const Packet>> m_dropTrace;             //!< trace Drop
