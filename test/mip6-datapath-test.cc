@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
  */
 #include "ns3/icmp6-errors.h"
+#include "ns3/inet-checksum.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv6-address-helper.h"
 #include "ns3/ipv6-l3-protocol.h"
@@ -161,6 +162,8 @@ class DataPathNetwork
         Simulator::Run();
     }
 
+    Ptr<Socket> m_sink;                            //!< UDP sink of the node under test
+    Ptr<VirtualNetDevice> m_home;                  //!< its role device
     Ptr<Node> m_sender;                            //!< the sender
     Ptr<Node> m_node;                              //!< the node under test
     Ipv6Address m_senderAddress;                   //!< of the sender
@@ -169,7 +172,6 @@ class DataPathNetwork
     Ptr<MobilityProtocol> m_protocol;              //!< under test
     Ptr<TunnelProtocol> m_tunnel;                  //!< under test
     Ptr<MobilityInput> m_input;                    //!< under test
-    Ptr<VirtualNetDevice> m_home;                  //!< role device
     std::map<MobilityInputDrop, int> m_inputDrops; //!< counted
     std::map<ParseError, int> m_drops;             //!< counted
     std::map<TunnelDrop, int> m_tunnelDrops;       //!< counted
