@@ -145,8 +145,10 @@ def check_sources(tally):
     tally.command("clang-format", ["clang-format", "--dry-run", "-Werror", *code])
     without = [str(path) for path in sources() if LICENSE not in path.read_text().split("\n\n")[0]]
     tally.add("every source has the license line", not without, "\n".join(without))
-    listed = set((ROOT / "files.txt").read_text().split())
-    listed.add("cmake/precompiled.h")
+    listed = (ROOT / "files.txt").read_text().split()
+    absent = [name for name in listed if not (ROOT / name).exists()]
+    tally.add("every file of files.txt exists, once", not absent and len(set(listed)) == len(listed), "\n".join(absent))
+    listed.append("cmake/precompiled.h")
     unlisted = [str(path.relative_to(ROOT)) for path in code if str(path.relative_to(ROOT)) not in listed]
     tally.add("every source is in files.txt", not unlisted, "\n".join(unlisted))
 

@@ -48,7 +48,7 @@ def fetch(tally, folder):
 def copy_module(target):
     """Puts the module into a source tree; a file that has not changed keeps its time, so that it is not compiled again."""
     names = (ROOT / "files.txt").read_text().split()
-    names += ["files.txt", "CMakeLists.txt", "wscript", "examples/CMakeLists.txt", "examples/wscript"]
+    names += ["files.txt", "CMakeLists.txt", "wscript", "examples/CMakeLists.txt"]
     names += [str(path.relative_to(ROOT)) for path in (ROOT / "cmake").iterdir()]
     for name in names:
         source, copy = ROOT / name, target / name
