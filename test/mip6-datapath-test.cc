@@ -90,7 +90,7 @@ class DataPathNetwork
         m_sink->SetRecvCallback(MakeCallback(&DataPathNetwork::CountDatagram, this));
 
         m_sender->GetObject<Ipv6L3Protocol>()->TraceConnectWithoutContext(
-            "LocalDeliver",
+            "Rx",
             MakeCallback(&DataPathNetwork::RecordAtSender, this));
     }
 
@@ -221,9 +221,16 @@ class DataPathNetwork
         }
     }
 
-    /// @param header header of a packet that the sender received @param packet the packet
-    void RecordAtSender(const Ipv6Header& header, Ptr<const Packet> packet, uint32_t)
+    /// @param received a packet that reached the sender
+    void RecordAtSender(Ptr<const Packet> received, Ptr<Ipv6>, uint32_t)
     {
+        Ptr<Packet> packet = received->Copy();
+        Ipv6Header header;
+        packet->RemoveHeader(header);
+        if (header.GetSource() == m_senderAddress)
+        {
+            return; // the stock stack sends its errors about unknown protocols to itself
+        }
         const std::vector<uint8_t> octets = PacketOctets(packet);
         if (header.GetNextHeader() == NH_MOBILITY)
         {
@@ -335,6 +342,10 @@ class OtherRoutingCase : public TestCase
                               1,
                               "counted");
         NS_TEST_ASSERT_MSG_EQ(net.m_errorsAtSender.size(), 1, "one error");
+        if (IsStatusFailure())
+        {
+            return;
+        }
         const Icmp6Error& error = net.m_errorsAtSender.front();
         NS_TEST_ASSERT_MSG_EQ(static_cast<int>(error.type), 4, "Parameter Problem");
         NS_TEST_ASSERT_MSG_EQ(static_cast<int>(error.code), 0, "erroneous header field");
@@ -403,8 +414,16 @@ class HomeAddressOptionCase : public TestCase
                                   1,
                                   "multicast");
             NS_TEST_ASSERT_MSG_EQ(net.m_mobilityAtSender.size(), 1, "one Binding Error");
+            if (IsStatusFailure())
+            {
+                return;
+            }
             const auto* error = std::get_if<BindingError>(&net.m_mobilityAtSender.front().body);
             NS_TEST_ASSERT_MSG_NE(error, nullptr, "a Binding Error");
+            if (!error)
+            {
+                return;
+            }
             NS_TEST_ASSERT_MSG_EQ(static_cast<int>(error->status),
                                   1,
                                   "unknown binding (RFC 6275 6.1.9)");
@@ -424,6 +443,10 @@ class HomeAddressOptionCase : public TestCase
                                   1,
                                   "counted");
             NS_TEST_ASSERT_MSG_EQ(net.m_errorsAtSender.size(), 1, "one error");
+            if (IsStatusFailure())
+            {
+                return;
+            }
             const Icmp6Error& error = net.m_errorsAtSender.front();
             NS_TEST_ASSERT_MSG_EQ(static_cast<int>(error.code), 2, "unrecognized option");
             NS_TEST_ASSERT_MSG_EQ(error.parameter,
@@ -568,13 +591,25 @@ class MobilityHeaderCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(net.m_drops[ParseError::BAD_PAYLOAD_PROTO], 1, "payload proto");
         NS_TEST_ASSERT_MSG_EQ(net.m_drops[ParseError::UNKNOWN_TYPE], 1, "type 99");
         NS_TEST_ASSERT_MSG_EQ(net.m_errorsAtSender.size(), 1, "one Parameter Problem");
+        if (IsStatusFailure())
+        {
+            return;
+        }
         NS_TEST_ASSERT_MSG_EQ(net.m_errorsAtSender[0].parameter,
                               64,
                               "IPv6 header of 40 octets and option header of 24, then octet 0");
         NS_TEST_ASSERT_MSG_EQ(net.m_mobilityAtSender.size(), 2, "two Binding Errors");
+        if (IsStatusFailure())
+        {
+            return;
+        }
         const auto* first = std::get_if<BindingError>(&net.m_mobilityAtSender[0].body);
         const auto* second = std::get_if<BindingError>(&net.m_mobilityAtSender[1].body);
         NS_TEST_ASSERT_MSG_EQ((first && second), true, "both Binding Errors");
+        if (IsStatusFailure())
+        {
+            return;
+        }
         NS_TEST_ASSERT_MSG_EQ(static_cast<int>(first->status), 2, "unrecognized type");
         NS_TEST_ASSERT_MSG_EQ(first->homeAddress, home, "home address of the option");
         NS_TEST_ASSERT_MSG_EQ(static_cast<int>(second->status), 2, "unrecognized type");
@@ -669,6 +704,10 @@ class TunnelCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(m_refused, true, "known to be too big");
         NS_TEST_ASSERT_MSG_EQ(net.m_tunnelDrops[TunnelDrop::TOO_BIG], 1, "counted");
         NS_TEST_ASSERT_MSG_EQ(net.m_errorsAtSender.size(), 3, "relayed, refused, relayed");
+        if (IsStatusFailure())
+        {
+            return;
+        }
         NS_TEST_ASSERT_MSG_EQ(static_cast<int>(net.m_errorsAtSender[0].type), 2, "Packet Too Big");
         NS_TEST_ASSERT_MSG_EQ(net.m_errorsAtSender[0].parameter,
                               1280,
@@ -758,6 +797,10 @@ class OutputCase : public TestCase
             }
         }
         NS_TEST_ASSERT_MSG_EQ(sent.size(), octets, "as long as said");
+        if (IsStatusFailure())
+        {
+            return;
+        }
         NS_TEST_ASSERT_MSG_EQ(+sent[7], 33, "hop limit kept");
         NS_TEST_ASSERT_MSG_EQ((((sent[0] & 0xf) << 4) | (sent[1] >> 4)),
                               0xb8,
@@ -776,6 +819,10 @@ class OutputCase : public TestCase
                               "its address");
 
         NS_TEST_ASSERT_MSG_EQ(net.m_sentFromHome.size(), 2, "two fragments reach the role");
+        if (IsStatusFailure())
+        {
+            return;
+        }
         for (const auto& fragment : net.m_sentFromHome)
         {
             NS_TEST_ASSERT_MSG_EQ((fragment->GetSize() <= 1400),

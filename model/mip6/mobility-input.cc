@@ -47,6 +47,59 @@ HeaderOctets(Ptr<const Packet> packet, uint32_t offset)
     return octets;
 }
 
+/**
+ * Whether the stock parser of what follows would stay inside the packet: ns-3 trusts every length.
+ * @param nextHeader protocol of what follows
+ * @param packet the packet
+ * @param offset where it follows
+ * @return whether it may be handed on
+ */
+bool
+IsWholeForStack(uint8_t nextHeader, Ptr<const Packet> packet, uint32_t offset)
+{
+    constexpr uint8_t hopByHop = 0;
+    constexpr uint8_t tcp = 6;
+    constexpr uint8_t udp = 17;
+    constexpr uint32_t fragmentSize = 8;
+    constexpr uint32_t udpSize = 8;
+    constexpr uint32_t tcpSize = 20;
+    const uint32_t rest = packet->GetSize() - std::min(packet->GetSize(), offset);
+    switch (nextHeader)
+    {
+    case hopByHop:
+        return false; // only directly behind the IPv6 header (RFC 8200 4.1)
+    case NH_FRAGMENT:
+        return rest >= fragmentSize;
+    case udp:
+        return rest >= udpSize;
+    case tcp: {
+        if (rest < tcpSize)
+        {
+            return false;
+        }
+        const std::vector<uint8_t> octets = HeaderOctets(packet, offset);
+        constexpr uint32_t dataOffset = 12;
+        const uint32_t size = (octets[dataOffset] >> 4) * 4;
+        if (size < tcpSize || size > rest)
+        {
+            return false;
+        }
+        for (uint32_t at = tcpSize; at < size && octets[at] != 0;)
+        {
+            const uint32_t length = octets[at] == 1 ? 1 : (at + 1 < size ? octets[at + 1] : 0);
+            if (length == 0 || (octets[at] != 1 && length < 2) || at + length > size)
+            {
+                return false;
+            }
+            at += length;
+        }
+        return true;
+    }
+    default:
+        return true;
+    }
+}
+
 } // namespace
 
 const char*
@@ -174,6 +227,10 @@ MobilityInput::Continue(Ptr<const Packet> packet,
                         const MobilityTag& tag,
                         Ptr<NetDevice> device)
 {
+    if (!IsWholeForStack(nextHeader, packet, size))
+    {
+        return Drop(MobilityInputDrop::MALFORMED, packet, header);
+    }
     if (!device)
     {
         Ptr<Ipv6> ipv6 = m_node->GetObject<Ipv6>();
@@ -193,6 +250,28 @@ MobilityInput::Continue(Ptr<const Packet> packet,
     Reenter(device, rest);
     Outcome outcome;
     outcome.stop = true;
+    return outcome;
+}
+
+MobilityInput::Outcome
+MobilityInput::PassOver(Ptr<const Packet> packet,
+                        uint8_t offset,
+                        uint16_t size,
+                        const Ipv6Header& header,
+                        uint8_t nextHeader,
+                        const MobilityTag& tag)
+{
+    if (offset + size > LONGEST_STEP)
+    {
+        return Continue(packet, offset + size, header, nextHeader, tag, nullptr);
+    }
+    if (!IsWholeForStack(nextHeader, packet, offset + size))
+    {
+        return Drop(MobilityInputDrop::MALFORMED, packet, header);
+    }
+    Outcome outcome;
+    outcome.step = static_cast<uint8_t>(size);
+    outcome.nextHeader = nextHeader;
     return outcome;
 }
 
@@ -227,19 +306,7 @@ MobilityInput::ProcessDestinationOptions(Ptr<Packet> packet,
     MobilityTag tag = MobilityTag::Find(packet, m_node->GetId());
     if (!options.homeAddress)
     {
-        if (offset + options.size > LONGEST_STEP)
-        {
-            return Continue(packet,
-                            offset + options.size,
-                            header,
-                            options.nextHeader,
-                            tag,
-                            nullptr);
-        }
-        Outcome outcome;
-        outcome.step = static_cast<uint8_t>(options.size);
-        outcome.nextHeader = options.nextHeader;
-        return outcome;
+        return PassOver(packet, offset, options.size, header, options.nextHeader, tag);
     }
 
     if (tag.hasHomeAddressOption)
@@ -303,19 +370,7 @@ MobilityInput::ProcessRoutingHeader(Ptr<Packet> packet, uint8_t offset, const Ip
     MobilityTag tag = MobilityTag::Find(packet, m_node->GetId());
     if (routing.segmentsLeft == 0)
     {
-        if (offset + routing.size > LONGEST_STEP)
-        {
-            return Continue(packet,
-                            offset + routing.size,
-                            header,
-                            routing.nextHeader,
-                            tag,
-                            nullptr);
-        }
-        Outcome outcome;
-        outcome.step = static_cast<uint8_t>(routing.size);
-        outcome.nextHeader = routing.nextHeader;
-        return outcome;
+        return PassOver(packet, offset, routing.size, header, routing.nextHeader, tag);
     }
     if (routing.routingType != ROUTING_TYPE_2)
     {

@@ -141,6 +141,23 @@ class MobilityInput : public Object
                      const MobilityTag& tag,
                      Ptr<NetDevice> device);
 
+    /**
+     * Go on behind a header that stays where it is, or is taken out if ns-3 cannot step so far.
+     * @param packet the packet
+     * @param offset where the header starts
+     * @param size its octets
+     * @param header IPv6 header
+     * @param nextHeader what follows
+     * @param tag what was removed so far
+     * @return the outcome
+     */
+    Outcome PassOver(Ptr<const Packet> packet,
+                     uint8_t offset,
+                     uint16_t size,
+                     const Ipv6Header& header,
+                     uint8_t nextHeader,
+                     const MobilityTag& tag);
+
     Ptr<Node> m_node; //!< the node
     std::unordered_map<Ipv6Address, Ptr<NetDevice>, AddressHash>
         m_homeAddresses;                       //!< where packets enter again
