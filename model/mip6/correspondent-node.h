@@ -219,6 +219,8 @@ class CorrespondentNode : public Object, public RouteDiverter
 
     /// @param binding an entry that has left the cache, or is about to
     void Ended(const Binding& binding);
+    /// @copydoc HasBinding
+    bool AcceptsHomeAddress(Ipv6Address homeAddress, Ipv6Address careOfAddress);
     /// @param careOfAddress destination of a packet with a routing header @param type type of the
     /// ICMPv6 error that it caused
     void HandleIcmpError(Ipv6Address careOfAddress, uint8_t type);

@@ -101,6 +101,12 @@ NonceTable::GetSize()
 }
 
 void
+NonceTable::Invalidate()
+{
+    m_entries.clear();
+}
+
+void
 NonceTable::Reset()
 {
     m_entries.clear();

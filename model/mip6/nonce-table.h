@@ -63,6 +63,8 @@ class NonceTable
     Time GetNewestExpiry();
     /// @return number of nonces that are still valid
     std::size_t GetSize();
+    /// Give up all keys and nonces; their indices stay unknown (RFC 6275 5.2.8)
+    void Invalidate();
     /// Forget all keys and nonces, and start from a new random index (restart)
     void Reset();
 
