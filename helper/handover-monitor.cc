@@ -1,0 +1,497 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#include "handover-monitor.h"
+
+#include "ns3/abort.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+NS_OBJECT_ENSURE_REGISTERED(HandoverMonitor);
+
+TypeId
+HandoverMonitor::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::mip6sec::HandoverMonitor")
+            .SetParent<Object>()
+            .SetGroupName("Mip6sec")
+            .AddConstructor<HandoverMonitor>()
+            .AddAttribute("Scheme",
+                          "Name of the protocols in use, the first column of every table",
+                          StringValue("mip6"),
+                          MakeStringAccessor(&HandoverMonitor::m_scheme),
+                          MakeStringChecker())
+            .AddTraceSource("Handover",
+                            "A handover, completed, when the run is over",
+                            MakeTraceSourceAccessor(&HandoverMonitor::m_handover),
+                            "ns3::mip6sec::HandoverMonitor::HandoverCallback")
+            .AddTraceSource("Phase",
+                            "A phase of a handover was reached",
+                            MakeTraceSourceAccessor(&HandoverMonitor::m_phase),
+                            "ns3::mip6sec::HandoverMonitor::PhaseCallback");
+    return tid;
+}
+
+HandoverMonitor::HandoverMonitor()
+    : m_flows(CreateObject<FlowWatcher>()),
+      m_signalling(CreateObject<SignallingCounter>())
+{
+}
+
+HandoverMonitor::~HandoverMonitor() = default;
+
+void
+HandoverMonitor::DoDispose()
+{
+    Finish();
+    for (auto& mobile : m_mobiles)
+    {
+        mobile.role = nullptr;
+    }
+    m_byNode.clear();
+    m_byAddress.clear();
+    Object::DoDispose();
+}
+
+int
+HandoverMonitor::Find(Ptr<Node> node) const
+{
+    auto it = m_byNode.find(node->GetId());
+    return it == m_byNode.end() ? -1 : static_cast<int>(it->second);
+}
+
+void
+HandoverMonitor::AddMobileNode(Ptr<MobileNode> role, const std::string& name)
+{
+    Ptr<MobileInterface> interface = role->GetMobileInterface();
+    Ptr<Node> node = interface->GetDevice()->GetNode();
+    const auto index = static_cast<uint32_t>(m_mobiles.size());
+    NS_ABORT_MSG_UNLESS(m_byNode.emplace(node->GetId(), index).second,
+                        "HandoverMonitor: node '" << name << "' was added before");
+    Ptr<HandoverMonitor> self(this);
+    if (m_mobiles.empty())
+    {
+        Simulator::ScheduleDestroy(&HandoverMonitor::Dispose, this);
+        m_signalling->TraceConnectWithoutContext("Message",
+                                                 MakeCallback(&HandoverMonitor::Message, this));
+    }
+    m_mobiles.push_back({role, HandoverLog(name), {}, {}, {}, ""});
+    LearnHomeAddress(index);
+
+    if (Ptr<LinkAttachment> attachment = interface->GetAttachment())
+    {
+        attachment->TraceConnectWithoutContext(
+            "LinkDown",
+            MakeCallback(&HandoverMonitor::LinkDown, self).Bind(index));
+        attachment->TraceConnectWithoutContext(
+            "LinkUp",
+            MakeCallback(&HandoverMonitor::LinkUp, self).Bind(index));
+        if (attachment->IsUp())
+        {
+            LinkUp(index, attachment->GetDevice(), attachment->GetPointOfAttachment());
+        }
+    }
+    interface->TraceConnectWithoutContext(
+        "RouterKnown",
+        MakeCallback(&HandoverMonitor::RouterKnown, self).Bind(index));
+    interface->TraceConnectWithoutContext(
+        "AddressReady",
+        MakeCallback(&HandoverMonitor::AddressReady, self).Bind(index));
+    role->TraceConnectWithoutContext("StateChange",
+                                     MakeCallback(&HandoverMonitor::StateChange, self).Bind(index));
+    role->TraceConnectWithoutContext("Registered",
+                                     MakeCallback(&HandoverMonitor::Registered, self).Bind(index));
+    role->TraceConnectWithoutContext(
+        "ReturnedHome",
+        MakeCallback(&HandoverMonitor::ReturnedHome, self).Bind(index));
+    role->GetRouteOptimizer()->TraceConnectWithoutContext(
+        "RouteOptimized",
+        MakeCallback(&HandoverMonitor::RouteOptimized, self).Bind(index));
+}
+
+void
+HandoverMonitor::AddSignalling(Ptr<Node> node, const std::string& sender)
+{
+    m_signalling->Watch(node, sender);
+}
+
+void
+HandoverMonitor::AddFlow(const FlowSpecification& flow)
+{
+    const uint32_t index = m_flows->Watch(flow);
+    FlowLog& log = m_flows->GetLog(index);
+    const std::pair<int, FlowLog::Side> ends[] = {
+        {Find(flow.destination), FlowLog::Side::TOWARDS},
+        {Find(flow.source), FlowLog::Side::AWAY},
+    };
+    for (const auto& [mobile, side] : ends)
+    {
+        if (mobile < 0)
+        {
+            continue;
+        }
+        Mobile& m = m_mobiles[mobile];
+        log.Open(side);
+        for (std::size_t i = 1; i < m.log.GetRecords().size(); i++)
+        {
+            log.LinkDown(side); // handovers before the flow was watched
+        }
+        m.flows.push_back({index, side});
+        if (side == FlowLog::Side::AWAY)
+        {
+            m.peers.insert(flow.address);
+        }
+    }
+}
+
+void
+HandoverMonitor::NamePointOfAttachment(const Address& address, const std::string& name)
+{
+    m_names[address] = name;
+    for (auto& mobile : m_mobiles)
+    {
+        Ptr<LinkAttachment> attachment = mobile.role->GetMobileInterface()->GetAttachment();
+        if (attachment && attachment->IsUp() && attachment->GetPointOfAttachment() == address)
+        {
+            mobile.attachedTo = name;
+            mobile.log.GetRecords().back().to = name;
+        }
+    }
+}
+
+std::string
+HandoverMonitor::NameOf(const Address& address) const
+{
+    auto it = m_names.find(address);
+    if (it != m_names.end())
+    {
+        return it->second;
+    }
+    std::ostringstream os;
+    os << address;
+    return address.IsInvalid() ? "" : os.str();
+}
+
+void
+HandoverMonitor::LearnHomeAddress(uint32_t mobile)
+{
+    const Ipv6Address home = m_mobiles[mobile].role->GetHomeAddress();
+    if (!home.IsAny())
+    {
+        m_byAddress[home] = mobile;
+    }
+}
+
+void
+HandoverMonitor::Reach(uint32_t mobile, HandoverPhase phase)
+{
+    HandoverLog& log = m_mobiles[mobile].log;
+    if (log.Reach(phase, Simulator::Now()))
+    {
+        const HandoverRecord& record = log.GetRecords().back();
+        m_phase(record.node, record.handover, phase, Simulator::Now());
+    }
+}
+
+void
+HandoverMonitor::LinkDown(uint32_t mobile, Ptr<NetDevice> device)
+{
+    if (m_finished)
+    {
+        return;
+    }
+    Mobile& m = m_mobiles[mobile];
+    m.log.LinkDown(Simulator::Now(), m.attachedTo);
+    m.attachedTo.clear();
+    m.reached.clear();
+    for (const auto& end : m.flows)
+    {
+        m_flows->GetLog(end.flow).LinkDown(end.side);
+    }
+    const HandoverRecord& record = m.log.GetRecords().back();
+    m_phase(record.node, record.handover, HandoverPhase::LINK_DOWN, Simulator::Now());
+}
+
+void
+HandoverMonitor::LinkUp(uint32_t mobile, Ptr<NetDevice> device, Address point)
+{
+    Mobile& m = m_mobiles[mobile];
+    m.attachedTo = NameOf(point);
+    if (m.log.GetRecords().back().to.empty() && !m_finished)
+    {
+        m.log.GetRecords().back().to = m.attachedTo;
+    }
+    Reach(mobile, HandoverPhase::LINK_UP);
+}
+
+void
+HandoverMonitor::RouterKnown(uint32_t mobile, const RouterEntry& router)
+{
+    Reach(mobile, HandoverPhase::ROUTER_KNOWN);
+}
+
+void
+HandoverMonitor::AddressReady(uint32_t mobile, Ipv6Address address, const RouterEntry& router)
+{
+    m_byAddress[address] = mobile;
+    Reach(mobile, HandoverPhase::ADDRESS_READY);
+}
+
+void
+HandoverMonitor::StateChange(uint32_t mobile, MobileNodeState oldState, MobileNodeState newState)
+{
+    LearnHomeAddress(mobile);
+    if (newState == MobileNodeState::AT_HOME)
+    {
+        // At home before there ever was a binding
+        Reach(mobile, HandoverPhase::REGISTERED);
+    }
+}
+
+void
+HandoverMonitor::Registered(uint32_t mobile,
+                            Ipv6Address homeAddress,
+                            Ipv6Address careOfAddress,
+                            Ipv6Address homeAgent)
+{
+    m_byAddress[homeAddress] = mobile;
+    Reach(mobile, HandoverPhase::REGISTERED);
+}
+
+void
+HandoverMonitor::ReturnedHome(uint32_t mobile, Ipv6Address homeAddress)
+{
+    Reach(mobile, HandoverPhase::REGISTERED);
+}
+
+void
+HandoverMonitor::RouteOptimized(uint32_t mobile, Ipv6Address peer, Ipv6Address careOfAddress)
+{
+    Mobile& m = m_mobiles[mobile];
+    const bool counts = m.peers.empty() || m.peers.count(peer) > 0;
+    if (counts && m.reached.insert(peer).second)
+    {
+        Reach(mobile, HandoverPhase::ROUTE_OPTIMIZED);
+    }
+}
+
+void
+HandoverMonitor::Message(Ptr<Node> sender, const SignallingMessage& message)
+{
+    int mobile = Find(sender);
+    if (mobile < 0 && message.layer == "mip6")
+    {
+        auto it = m_byAddress.find(message.destination);
+        mobile = it == m_byAddress.end() ? -1 : static_cast<int>(it->second);
+    }
+    if (mobile >= 0)
+    {
+        m_mobiles[mobile].log.Signalling(message.octets);
+    }
+}
+
+void
+HandoverMonitor::NotifySecurityReady(Ptr<Node> node)
+{
+    const int mobile = Find(node);
+    if (mobile >= 0)
+    {
+        Reach(static_cast<uint32_t>(mobile), HandoverPhase::SECURITY_READY);
+    }
+}
+
+void
+HandoverMonitor::NotifyFallback(Ptr<Node> node, const std::string& reason)
+{
+    const int mobile = Find(node);
+    if (mobile >= 0)
+    {
+        m_mobiles[mobile].log.Fallback(reason);
+    }
+}
+
+void
+HandoverMonitor::NotifyCrypto(Ptr<Node> node, Time duration)
+{
+    const int mobile = Find(node);
+    if (mobile >= 0)
+    {
+        m_mobiles[mobile].log.Crypto(duration);
+    }
+}
+
+void
+HandoverMonitor::AddFlowsToRecords(Mobile& mobile)
+{
+    std::vector<HandoverRecord>& records = mobile.log.GetRecords();
+    for (const auto& end : mobile.flows)
+    {
+        if (end.side != FlowLog::Side::TOWARDS)
+        {
+            continue;
+        }
+        const auto& intervals = m_flows->GetLog(end.flow).GetIntervals(end.side);
+        for (std::size_t i = 0; i < records.size(); i++)
+        {
+            HandoverRecord& record = records[i];
+            const FlowInterval& interval = intervals.at(i);
+            record.sent += interval.sent;
+            record.lost += interval.GetLost();
+            record.duplicated += interval.duplicated;
+            record.reordered += interval.reordered;
+            record.buffered += interval.buffered;
+            const auto interruption = interval.GetInterruption();
+            if (interruption && (!record.interruption || *interruption > *record.interruption))
+            {
+                record.interruption = interruption;
+            }
+            // A packet that came only behind the next link down is not of this handover
+            const bool inTime =
+                interval.firstAfter &&
+                (i + 1 == records.size() ||
+                 *interval.firstAfter <= *records[i + 1].GetPhase(HandoverPhase::LINK_DOWN));
+            auto& first = record.phases[static_cast<int>(HandoverPhase::FIRST_PACKET)];
+            if (inTime && (!first || *interval.firstAfter < *first))
+            {
+                first = interval.firstAfter;
+            }
+        }
+    }
+}
+
+void
+HandoverMonitor::Finish()
+{
+    if (m_finished)
+    {
+        return;
+    }
+    m_finished = true;
+    for (auto& mobile : m_mobiles)
+    {
+        mobile.log.Finish();
+        AddFlowsToRecords(mobile);
+        for (auto& record : mobile.log.GetRecords())
+        {
+            record.scheme = m_scheme;
+            record.seed = RngSeedManager::GetSeed();
+            record.run = RngSeedManager::GetRun();
+        }
+    }
+    for (const auto& mobile : m_mobiles)
+    {
+        for (const auto& record : mobile.log.GetRecords())
+        {
+            m_handover(record);
+        }
+    }
+}
+
+std::vector<HandoverRecord>
+HandoverMonitor::GetRecords()
+{
+    Finish();
+    std::vector<HandoverRecord> all;
+    for (const auto& mobile : m_mobiles)
+    {
+        const auto& records = mobile.log.GetRecords();
+        all.insert(all.end(), records.begin(), records.end());
+    }
+    return all;
+}
+
+void
+HandoverMonitor::WriteHandovers(std::ostream& os)
+{
+    os << HandoverRecord::CsvHeader() << '\n';
+    for (const auto& record : GetRecords())
+    {
+        os << record.CsvRow() << '\n';
+    }
+}
+
+void
+HandoverMonitor::WriteFlows(std::ostream& os)
+{
+    Finish();
+    os << "scheme,seed,run,node,handover,flow,direction,sent,received,lost,duplicated,reordered,"
+          "buffered,interruption_ms\n";
+    for (const auto& mobile : m_mobiles)
+    {
+        const auto& records = mobile.log.GetRecords();
+        for (std::size_t i = 0; i < records.size(); i++)
+        {
+            for (const auto& end : mobile.flows)
+            {
+                const FlowInterval& interval =
+                    m_flows->GetLog(end.flow).GetIntervals(end.side).at(i);
+                os << records[i].scheme << ',' << records[i].seed << ',' << records[i].run << ','
+                   << records[i].node << ',' << records[i].handover << ','
+                   << m_flows->GetFlow(end.flow).name << ','
+                   << (end.side == FlowLog::Side::TOWARDS ? "towards" : "away") << ','
+                   << interval.sent << ',' << interval.received << ',' << interval.GetLost() << ','
+                   << interval.duplicated << ',' << interval.reordered << ',' << interval.buffered
+                   << ',' << FormatMilliseconds(interval.GetInterruption()) << '\n';
+            }
+        }
+    }
+}
+
+void
+HandoverMonitor::WriteSignalling(std::ostream& os)
+{
+    Finish();
+    os << "scheme,seed,run,sender,layer,message,packets,bytes\n";
+    for (const auto& [kind, total] : m_signalling->GetTotals())
+    {
+        os << m_scheme << ',' << RngSeedManager::GetSeed() << ',' << RngSeedManager::GetRun() << ','
+           << std::get<0>(kind) << ',' << std::get<1>(kind) << ',' << std::get<2>(kind) << ','
+           << total.packets << ',' << total.octets << '\n';
+    }
+}
+
+void
+HandoverMonitor::WriteTables(const std::string& directory)
+{
+    using Writer = void (HandoverMonitor::*)(std::ostream&);
+    const std::pair<const char*, Writer> tables[] = {
+        {"handovers.csv", &HandoverMonitor::WriteHandovers},
+        {"flows.csv", &HandoverMonitor::WriteFlows},
+        {"signalling.csv", &HandoverMonitor::WriteSignalling},
+    };
+    for (const auto& [name, write] : tables)
+    {
+        const std::string path = directory + "/" + name;
+        std::ofstream file(path);
+        (this->*write)(file);
+        file.flush();
+        NS_ABORT_MSG_UNLESS(file.good(),
+                            "HandoverMonitor: cannot write " << path << "; does the folder exist?");
+    }
+}
+
+Ptr<FlowWatcher>
+HandoverMonitor::GetFlowWatcher() const
+{
+    return m_flows;
+}
+
+Ptr<SignallingCounter>
+HandoverMonitor::GetSignallingCounter() const
+{
+    return m_signalling;
+}
+
+} // namespace mip6sec
+} // namespace ns3

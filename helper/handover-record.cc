@@ -1,0 +1,122 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#include "handover-record.h"
+
+#include <cinttypes>
+#include <cstdio>
+#include <sstream>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+namespace
+{
+
+/**
+ * @param nanoseconds a time
+ * @param unit nanoseconds in its unit
+ * @param digits decimals that the unit leaves
+ * @return the time in that unit, exactly
+ */
+std::string
+FormatExact(int64_t nanoseconds, int64_t unit, int digits)
+{
+    const int64_t magnitude = nanoseconds < 0 ? -nanoseconds : nanoseconds;
+    char text[48];
+    std::snprintf(text,
+                  sizeof(text),
+                  "%s%" PRId64 ".%0*" PRId64,
+                  nanoseconds < 0 ? "-" : "",
+                  magnitude / unit,
+                  digits,
+                  magnitude % unit);
+    return text;
+}
+
+} // namespace
+
+const char*
+HandoverOutcomeName(HandoverOutcome outcome)
+{
+    switch (outcome)
+    {
+    case HandoverOutcome::OK:
+        return "ok";
+    case HandoverOutcome::FALLBACK:
+        return "fallback";
+    case HandoverOutcome::FAILED:
+        return "failed";
+    case HandoverOutcome::CUT:
+        return "cut";
+    }
+    return "";
+}
+
+const char*
+HandoverPhaseName(HandoverPhase phase)
+{
+    static const char* const names[N_HANDOVER_PHASES] = {"link_down",
+                                                         "link_up",
+                                                         "router_known",
+                                                         "address_ready",
+                                                         "security_ready",
+                                                         "registered",
+                                                         "route_optimized",
+                                                         "first_packet"};
+    return names[static_cast<int>(phase)];
+}
+
+std::string
+FormatSeconds(const std::optional<Time>& time)
+{
+    return time ? FormatExact(time->GetNanoSeconds(), 1000000000, 9) : "";
+}
+
+std::string
+FormatMilliseconds(const std::optional<Time>& time)
+{
+    return time ? FormatExact(time->GetNanoSeconds(), 1000000, 6) : "";
+}
+
+std::optional<Time>
+HandoverRecord::GetPhase(HandoverPhase phase) const
+{
+    return phases[static_cast<int>(phase)];
+}
+
+std::string
+HandoverRecord::CsvHeader()
+{
+    std::ostringstream os;
+    os << "scheme,seed,run,node,handover,from,to";
+    for (int i = 0; i < N_HANDOVER_PHASES; i++)
+    {
+        os << ',' << HandoverPhaseName(static_cast<HandoverPhase>(i)) << "_s";
+    }
+    os << ",interruption_ms,sent,lost,duplicated,reordered,buffered,signalling_packets,"
+          "signalling_bytes,crypto_ops,crypto_ms,outcome,fallback_reason";
+    return os.str();
+}
+
+std::string
+HandoverRecord::CsvRow() const
+{
+    std::ostringstream os;
+    os << scheme << ',' << seed << ',' << run << ',' << node << ',' << handover << ',' << from
+       << ',' << to;
+    for (const auto& phase : phases)
+    {
+        os << ',' << FormatSeconds(phase);
+    }
+    os << ',' << FormatMilliseconds(interruption) << ',' << sent << ',' << lost << ',' << duplicated
+       << ',' << reordered << ',' << buffered << ',' << signallingPackets << ',' << signallingBytes
+       << ',' << cryptoOps << ',' << FormatMilliseconds(cryptoTime) << ','
+       << HandoverOutcomeName(outcome) << ',' << fallbackReason;
+    return os.str();
+}
+
+} // namespace mip6sec
+} // namespace ns3

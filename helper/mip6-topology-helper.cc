@@ -1,0 +1,509 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#include "mip6-topology-helper.h"
+
+#include "ns3/abort.h"
+#include "ns3/access-device.h"
+#include "ns3/boolean.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/mac48-address.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <sstream>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+namespace
+{
+
+constexpr uint16_t HOME_NETWORK = 0x0001;            // subnet of 2001:2::/48
+constexpr uint16_t FIRST_ACCESS_NETWORK = 0x1000;    // those behind it are access networks
+constexpr uint16_t FIRST_CORRESPONDENT = 0x8000;     // those behind it are correspondent nodes
+constexpr uint32_t FIRST_MOBILE_IDENTIFIER = 0x1000; // of home addresses
+
+constexpr uint8_t ROLE_HOME_AGENT = 1;    // in link-layer addresses
+constexpr uint8_t ROLE_ACCESS_ROUTER = 2; // in link-layer addresses
+constexpr uint8_t ROLE_MOBILE_NODE = 3;   // in link-layer addresses
+
+/**
+ * @param subnet of 2001:2::/48
+ * @param identifier low 32 bits of the interface identifier
+ * @return the address
+ */
+Ipv6Address
+MakeAddress(uint16_t subnet, uint32_t identifier)
+{
+    uint8_t octets[16] = {0x20, 0x01, 0x00, 0x02};
+    octets[6] = static_cast<uint8_t>(subnet >> 8);
+    octets[7] = static_cast<uint8_t>(subnet);
+    for (int i = 0; i < 4; i++)
+    {
+        octets[15 - i] = static_cast<uint8_t>(identifier >> (8 * i));
+    }
+    return Ipv6Address(octets);
+}
+
+/**
+ * @param role kind of node
+ * @param index of the node among its kind
+ * @return a locally administered address
+ */
+Mac48Address
+MakeLinkLayerAddress(uint8_t role, uint32_t index)
+{
+    const uint8_t octets[6] = {0x02,
+                               role,
+                               static_cast<uint8_t>(index >> 24),
+                               static_cast<uint8_t>(index >> 16),
+                               static_cast<uint8_t>(index >> 8),
+                               static_cast<uint8_t>(index)};
+    Mac48Address address;
+    address.CopyFrom(octets);
+    return address;
+}
+
+/**
+ * @param time a time
+ * @return the distribution that always gives it, in seconds
+ */
+std::string
+ConstantDistribution(Time time)
+{
+    std::ostringstream os;
+    os.precision(12);
+    os << "ns3::ConstantRandomVariable[Constant=" << time.GetSeconds() << "]";
+    return os.str();
+}
+
+} // namespace
+
+Mip6TopologyHelper::Mip6TopologyHelper()
+    : m_homeAgentDelay(MilliSeconds(20)),
+      m_homeCorrespondentDelay(MilliSeconds(20)),
+      m_correspondentDelay(MilliSeconds(10)),
+      m_accessRouterDelay(MilliSeconds(5)),
+      m_handoverTime("ns3::ConstantRandomVariable[Constant=0.05]")
+{
+    SetRouterAdvertisements(MilliSeconds(30), MilliSeconds(70));
+}
+
+void
+Mip6TopologyHelper::SetAccessNetworks(uint32_t n)
+{
+    NS_ABORT_MSG_UNLESS(n >= 1 && n <= FIRST_CORRESPONDENT - FIRST_ACCESS_NETWORK,
+                        "Mip6TopologyHelper: there can be 1 to 28672 access networks, not " << n);
+    m_nNetworks = n;
+}
+
+void
+Mip6TopologyHelper::SetCorrespondents(uint32_t n)
+{
+    NS_ABORT_MSG_UNLESS(n <= 0x10000 - FIRST_CORRESPONDENT,
+                        "Mip6TopologyHelper: there can be up to 32768 correspondent nodes, not "
+                            << n);
+    m_nCorrespondents = n;
+}
+
+void
+Mip6TopologyHelper::SetMobileNodes(uint32_t n)
+{
+    NS_ABORT_MSG_UNLESS(n <= 1000000,
+                        "Mip6TopologyHelper: there can be up to 1000000 mobile nodes, not " << n);
+    m_nMobiles = n;
+}
+
+void
+Mip6TopologyHelper::SetHomeAgentDelay(Time delay)
+{
+    m_homeAgentDelay = delay;
+}
+
+void
+Mip6TopologyHelper::SetHomeCorrespondentDelay(Time delay)
+{
+    m_homeCorrespondentDelay = delay;
+}
+
+void
+Mip6TopologyHelper::SetCorrespondentDelay(Time delay)
+{
+    m_correspondentDelay = delay;
+}
+
+void
+Mip6TopologyHelper::SetAccessRouterDelay(Time delay)
+{
+    m_accessRouterDelay = delay;
+}
+
+void
+Mip6TopologyHelper::SetAccessLinkAttribute(const std::string& name, const AttributeValue& value)
+{
+    m_linkAttributes.emplace_back(name, value.Copy());
+}
+
+void
+Mip6TopologyHelper::SetLinkLayerHandover(const std::string& distribution)
+{
+    m_handoverTime = distribution;
+}
+
+void
+Mip6TopologyHelper::SetLinkLayerHandover(Time time)
+{
+    m_handoverTime = ConstantDistribution(time);
+}
+
+void
+Mip6TopologyHelper::SetRouterAdvertisements(Time min, Time max)
+{
+    m_roles.SetRouterAdvertiserAttribute("MinRtrAdvInterval", TimeValue(min));
+    m_roles.SetRouterAdvertiserAttribute("MaxRtrAdvInterval", TimeValue(max));
+    m_roles.SetRouterAdvertiserAttribute("MinDelayBetweenRAs", TimeValue(min));
+}
+
+void
+Mip6TopologyHelper::SetDad(uint32_t probes, Time retransTimer, bool optimistic)
+{
+    m_roles.SetAddressConfiguratorAttribute("DadTransmits", UintegerValue(probes));
+    m_roles.SetAddressConfiguratorAttribute("RetransTimer", TimeValue(retransTimer));
+    m_roles.SetAddressConfiguratorAttribute("Optimistic", BooleanValue(optimistic));
+}
+
+void
+Mip6TopologyHelper::SetRouteOptimization(bool enabled)
+{
+    m_roles.SetRouteOptimizerAttribute("Enabled", BooleanValue(enabled));
+}
+
+void
+Mip6TopologyHelper::SetMobileCorrespondents(bool enabled)
+{
+    m_mobileCorrespondents = enabled;
+}
+
+void
+Mip6TopologyHelper::SetStartAtHome(bool home)
+{
+    m_startAtHome = home;
+}
+
+void
+Mip6TopologyHelper::SetMovement(const MovementPlan& plan)
+{
+    m_plan = plan;
+}
+
+void
+Mip6TopologyHelper::SetMovement(uint32_t mobile, const MovementPlan& plan)
+{
+    m_plans[mobile] = plan;
+}
+
+Mip6Helper&
+Mip6TopologyHelper::GetRoles()
+{
+    return m_roles;
+}
+
+void
+Mip6TopologyHelper::Create()
+{
+    NS_ABORT_MSG_IF(m_created, "Mip6TopologyHelper: Create can be called once");
+    m_created = true;
+    m_core = CreateObject<CoreNetwork>();
+    m_core->SetAttribute("Delay", TimeValue(m_accessRouterDelay));
+    CreateHome();
+    CreateAccessNetworks();
+    CreateCorrespondents();
+    CreateMobileNodes();
+}
+
+Mip6TopologyHelper::Network
+Mip6TopologyHelper::CreateNetwork(Ptr<Node> router,
+                                  Ptr<AccessDevice>& device,
+                                  uint8_t role,
+                                  uint32_t index)
+{
+    Network network;
+    network.link = CreateObject<AccessLink>();
+    for (const auto& [name, value] : m_linkAttributes)
+    {
+        network.link->SetAttribute(name, *value);
+    }
+    network.point = network.link->AddPointOfAttachment();
+    device = CreateObject<AccessDevice>();
+    device->SetAddress(MakeLinkLayerAddress(role, index));
+    router->AddDevice(device);
+    device->Attach(network.link);
+    network.port = m_core->Connect(router);
+    return network;
+}
+
+void
+Mip6TopologyHelper::CreateHome()
+{
+    m_homeNode = CreateObject<Node>();
+    InternetStackHelper stack;
+    stack.SetIpv4StackInstall(false);
+    stack.Install(m_homeNode);
+    Ptr<AccessDevice> device;
+    m_home = CreateNetwork(m_homeNode, device, ROLE_HOME_AGENT, 0);
+    m_homeAgent = m_roles.InstallHomeAgent(device, GetHomeAgentAddress());
+    m_core->AddPrefix(GetHomeAgentAddress(), m_home.port);
+}
+
+void
+Mip6TopologyHelper::CreateAccessNetworks()
+{
+    m_routers.Create(m_nNetworks);
+    InternetStackHelper stack;
+    stack.SetIpv4StackInstall(false);
+    stack.Install(m_routers);
+    for (uint32_t i = 0; i < m_nNetworks; i++)
+    {
+        Ptr<AccessDevice> device;
+        Network network = CreateNetwork(m_routers.Get(i), device, ROLE_ACCESS_ROUTER, i);
+        m_roles.InstallAccessRouter(device, GetAccessRouterAddress(i));
+        m_core->AddPrefix(GetAccessRouterAddress(i), network.port);
+        m_core->SetDelay(network.port, m_home.port, m_homeAgentDelay);
+        m_networks.push_back(network);
+    }
+}
+
+void
+Mip6TopologyHelper::CreateCorrespondents()
+{
+    m_correspondents.Create(m_nCorrespondents);
+    InternetStackHelper stack;
+    stack.SetIpv4StackInstall(false);
+    stack.Install(m_correspondents);
+    for (uint32_t i = 0; i < m_nCorrespondents; i++)
+    {
+        Ptr<CorePort> port = m_core->Connect(m_correspondents.Get(i));
+        m_core->AssignAddress(GetCorrespondentAddress(i), port);
+        m_core->SetDelay(port, m_home.port, m_homeCorrespondentDelay);
+        for (const auto& network : m_networks)
+        {
+            m_core->SetDelay(port, network.port, m_correspondentDelay);
+        }
+        m_correspondentPorts.push_back(port);
+        m_roles.InstallCorrespondentNode(m_correspondents.Get(i));
+    }
+}
+
+uint32_t
+Mip6TopologyHelper::GetFirstNetwork(uint32_t mobile) const
+{
+    return m_startAtHome ? Movement::HOME : mobile % m_nNetworks;
+}
+
+void
+Mip6TopologyHelper::CreateMobileNodes()
+{
+    m_mobileNodes.Create(m_nMobiles);
+    InternetStackHelper stack;
+    stack.SetIpv4StackInstall(false);
+    stack.Install(m_mobileNodes);
+    for (uint32_t i = 0; i < m_nMobiles; i++)
+    {
+        auto device = CreateObject<AccessDevice>();
+        device->SetAddress(MakeLinkLayerAddress(ROLE_MOBILE_NODE, i));
+        m_mobileNodes.Get(i)->AddDevice(device);
+        Mobile mobile;
+        mobile.attachment = AccessAttachment::Install(device);
+        mobile.attachment->SetAttribute("HandoverTime", StringValue(m_handoverTime));
+        mobile.role = m_roles.InstallMobileNode(device, mobile.attachment);
+        mobile.role->SetAttribute("HomeAddress", Ipv6AddressValue(GetHomeAddress(i)));
+        mobile.role->SetAttribute("HomePrefix", Ipv6AddressValue(MakeAddress(HOME_NETWORK, 0)));
+        mobile.role->SetAttribute("HomeAgentAddress", Ipv6AddressValue(GetHomeAgentAddress()));
+        if (m_mobileCorrespondents)
+        {
+            m_roles.InstallCorrespondentNode(m_mobileNodes.Get(i));
+        }
+        const uint32_t first = GetFirstNetwork(i);
+        mobile.attachment->AttachNow(first == Movement::HOME ? m_home.point
+                                                             : m_networks[first].point);
+        m_mobiles.push_back(mobile);
+    }
+}
+
+int64_t
+Mip6TopologyHelper::AssignStreams(int64_t stream)
+{
+    NS_ABORT_MSG_UNLESS(m_created, "Mip6TopologyHelper: call Create before AssignStreams");
+    int64_t next = stream;
+    const NodeContainer nodes = GetNodes();
+    next += InternetStackHelper().AssignStreams(nodes, next);
+    next += m_roles.AssignStreams(nodes, next);
+    for (uint32_t i = 0; i < m_nMobiles; i++)
+    {
+        auto own = m_plans.find(i);
+        const MovementPlan& plan = own == m_plans.end() ? m_plan : own->second;
+        for (const auto& movement : plan.Draw(GetFirstNetwork(i), m_nNetworks, next++))
+        {
+            NS_ABORT_MSG_UNLESS(movement.to == Movement::HOME || movement.to < m_nNetworks,
+                                "Mip6TopologyHelper: mobile node "
+                                    << i << " is to move to access network " << movement.to
+                                    << ", but there are only " << m_nNetworks);
+            m_mobiles[i].attachment->ScheduleMove(
+                movement.at,
+                movement.to == Movement::HOME ? m_home.point : m_networks[movement.to].point);
+        }
+    }
+    return next - stream;
+}
+
+Ptr<HandoverMonitor>
+Mip6TopologyHelper::CreateMonitor(const std::string& scheme) const
+{
+    auto monitor = CreateObject<HandoverMonitor>();
+    monitor->SetAttribute("Scheme", StringValue(scheme));
+    monitor->NamePointOfAttachment(m_home.point->GetIdentifier(), "home");
+    for (uint32_t i = 0; i < m_nNetworks; i++)
+    {
+        monitor->NamePointOfAttachment(m_networks[i].point->GetIdentifier(),
+                                       "ar" + std::to_string(i));
+        monitor->AddSignalling(m_routers.Get(i), "ar");
+    }
+    monitor->AddSignalling(m_homeNode, "ha");
+    for (uint32_t i = 0; i < m_nCorrespondents; i++)
+    {
+        monitor->AddSignalling(m_correspondents.Get(i), "cn");
+    }
+    for (uint32_t i = 0; i < m_nMobiles; i++)
+    {
+        monitor->AddMobileNode(m_mobiles[i].role, "mn" + std::to_string(i));
+        monitor->AddSignalling(m_mobileNodes.Get(i), "mn");
+    }
+    return monitor;
+}
+
+Ptr<Node>
+Mip6TopologyHelper::GetHomeAgentNode() const
+{
+    return m_homeNode;
+}
+
+Ptr<HomeAgent>
+Mip6TopologyHelper::GetHomeAgent() const
+{
+    return m_homeAgent;
+}
+
+Ptr<CoreNetwork>
+Mip6TopologyHelper::GetCore() const
+{
+    return m_core;
+}
+
+Ptr<AccessLink>
+Mip6TopologyHelper::GetHomeLink() const
+{
+    return m_home.link;
+}
+
+Ptr<PointOfAttachment>
+Mip6TopologyHelper::GetHomePoint() const
+{
+    return m_home.point;
+}
+
+const NodeContainer&
+Mip6TopologyHelper::GetAccessRouters() const
+{
+    return m_routers;
+}
+
+Ptr<AccessLink>
+Mip6TopologyHelper::GetAccessLink(uint32_t network) const
+{
+    return m_networks.at(network).link;
+}
+
+Ptr<PointOfAttachment>
+Mip6TopologyHelper::GetPointOfAttachment(uint32_t network) const
+{
+    return m_networks.at(network).point;
+}
+
+const NodeContainer&
+Mip6TopologyHelper::GetCorrespondents() const
+{
+    return m_correspondents;
+}
+
+const NodeContainer&
+Mip6TopologyHelper::GetMobileNodes() const
+{
+    return m_mobileNodes;
+}
+
+Ptr<MobileNode>
+Mip6TopologyHelper::GetMobileNode(uint32_t mobile) const
+{
+    return m_mobiles.at(mobile).role;
+}
+
+Ptr<AccessAttachment>
+Mip6TopologyHelper::GetAttachment(uint32_t mobile) const
+{
+    return m_mobiles.at(mobile).attachment;
+}
+
+NodeContainer
+Mip6TopologyHelper::GetNodes() const
+{
+    NodeContainer nodes(m_homeNode);
+    nodes.Add(m_routers);
+    nodes.Add(m_correspondents);
+    nodes.Add(m_mobileNodes);
+    return nodes;
+}
+
+Ipv6Address
+Mip6TopologyHelper::GetHomeAgentAddress()
+{
+    return MakeAddress(HOME_NETWORK, 1);
+}
+
+Ipv6Address
+Mip6TopologyHelper::GetHomeAddress(uint32_t mobile)
+{
+    return MakeAddress(HOME_NETWORK, FIRST_MOBILE_IDENTIFIER + mobile);
+}
+
+Ipv6Address
+Mip6TopologyHelper::GetAccessRouterAddress(uint32_t network)
+{
+    return MakeAddress(static_cast<uint16_t>(FIRST_ACCESS_NETWORK + network), 1);
+}
+
+Ipv6Address
+Mip6TopologyHelper::GetCorrespondentAddress(uint32_t correspondent)
+{
+    return MakeAddress(static_cast<uint16_t>(FIRST_CORRESPONDENT + correspondent), 1);
+}
+
+UdpConversation::End
+Mip6TopologyHelper::GetMobileEnd(uint32_t mobile) const
+{
+    return {m_mobileNodes.Get(mobile), GetHomeAddress(mobile), "mn" + std::to_string(mobile)};
+}
+
+UdpConversation::End
+Mip6TopologyHelper::GetCorrespondentEnd(uint32_t correspondent) const
+{
+    return {m_correspondents.Get(correspondent),
+            GetCorrespondentAddress(correspondent),
+            "cn" + std::to_string(correspondent)};
+}
+
+} // namespace mip6sec
+} // namespace ns3

@@ -1,0 +1,221 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#ifndef MIP6SEC_MIP6_TOPOLOGY_HELPER_H
+#define MIP6SEC_MIP6_TOPOLOGY_HELPER_H
+
+#include "handover-monitor.h"
+#include "mip6-helper.h"
+#include "movement-plan.h"
+#include "udp-conversation.h"
+
+#include "ns3/access-link.h"
+#include "ns3/core-network.h"
+
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+/**
+ * The network of a study in a few lines: a home network with its home agent, access networks with a
+ * router and a point of attachment each, correspondent nodes, a core that connects them all with
+ * settable delays, and mobile nodes that move between the access networks by a plan.
+ *
+ * Set parameters, call Create once, then ask for nodes, addresses and traffic. Every link-layer
+ * address and every IPv6 address follows from the index of its node, and AssignStreams covers
+ * everything, so that results do not depend on what else a script creates.
+ *
+ * Addresses are from 2001:2::/48, which RFC 5180 sets aside for benchmarks: home network
+ * 2001:2:0:1::/64 with the home agent at ::1, mobile node i at ::1000 + i, access network i
+ * 2001:2:0:1000::/64 + i with its router at ::1, correspondent node i 2001:2:0:8000::/64 + i at
+ * ::1.
+ */
+class Mip6TopologyHelper
+{
+  public:
+    Mip6TopologyHelper();
+
+    /// @param n access networks, 1 to 28,672
+    void SetAccessNetworks(uint32_t n);
+    /// @param n correspondent nodes, up to 32,768
+    void SetCorrespondents(uint32_t n);
+    /// @param n mobile nodes, up to 1,000,000
+    void SetMobileNodes(uint32_t n);
+
+    /// @param delay one way between the home agent and an access router (default 20 ms)
+    void SetHomeAgentDelay(Time delay);
+    /// @param delay one way between the home agent and a correspondent node (default 20 ms)
+    void SetHomeCorrespondentDelay(Time delay);
+    /// @param delay one way between an access router and a correspondent node (default 10 ms)
+    void SetCorrespondentDelay(Time delay);
+    /// @param delay one way between two access routers (default 5 ms), and between two
+    /// correspondent nodes
+    void SetAccessRouterDelay(Time delay);
+    /// @param name an attribute of AccessLink @param value its value on every access and home link
+    void SetAccessLinkAttribute(const std::string& name, const AttributeValue& value);
+
+    /// @param distribution of the time from link down to link up in seconds, as text; default
+    /// constant 0.05
+    void SetLinkLayerHandover(const std::string& distribution);
+    /// @param time from link down to link up
+    void SetLinkLayerHandover(Time time);
+    /**
+     * Unsolicited router advertisements of every router (default 0.03 s to 0.07 s, the smallest
+     * limits of RFC 6275 7.5; MinDelayBetweenRAs is set to the smaller limit).
+     * @param min MinRtrAdvInterval, at least 0.03 s
+     * @param max MaxRtrAdvInterval, at least 0.07 s
+     */
+    void SetRouterAdvertisements(Time min, Time max);
+    /**
+     * Duplicate address detection of mobile nodes for their care-of addresses (default one probe, 1
+     * s, not optimistic, as RFC 4862 has it).
+     * @param probes solicitations; 0 switches it off
+     * @param retransTimer time between and behind them
+     * @param optimistic whether addresses are used meanwhile (RFC 4429)
+     */
+    void SetDad(uint32_t probes, Time retransTimer, bool optimistic);
+    /// @param enabled whether mobile nodes optimise routes (default true)
+    void SetRouteOptimization(bool enabled);
+    /// @param enabled whether mobile nodes are also correspondent nodes, so that two of them can
+    /// optimise the route between each other (default false)
+    void SetMobileCorrespondents(bool enabled);
+
+    /// @param home whether mobile nodes begin at home; default is away, spread over the access
+    /// networks
+    void SetStartAtHome(bool home);
+    /// @param plan movements of every mobile node without a plan of its own
+    void SetMovement(const MovementPlan& plan);
+    /// @param mobile index of a mobile node @param plan its movements
+    void SetMovement(uint32_t mobile, const MovementPlan& plan);
+
+    /// @return installs the roles; for attributes that have no setter here, before Create
+    Mip6Helper& GetRoles();
+
+    /// Build it all
+    void Create();
+
+    /// @return the node of the home agent
+    Ptr<Node> GetHomeAgentNode() const;
+    /// @return the home agent
+    Ptr<HomeAgent> GetHomeAgent() const;
+    /// @return the core
+    Ptr<CoreNetwork> GetCore() const;
+    /// @return the home link
+    Ptr<AccessLink> GetHomeLink() const;
+    /// @return where to attach on the home link
+    Ptr<PointOfAttachment> GetHomePoint() const;
+    /// @return access routers by access network
+    const NodeContainer& GetAccessRouters() const;
+    /// @param network an access network @return its link
+    Ptr<AccessLink> GetAccessLink(uint32_t network) const;
+    /// @param network an access network @return where to attach there
+    Ptr<PointOfAttachment> GetPointOfAttachment(uint32_t network) const;
+    /// @return correspondent nodes
+    const NodeContainer& GetCorrespondents() const;
+    /// @return mobile nodes
+    const NodeContainer& GetMobileNodes() const;
+    /// @param mobile a mobile node @return its role
+    Ptr<MobileNode> GetMobileNode(uint32_t mobile) const;
+    /// @param mobile a mobile node @return its attachment
+    Ptr<AccessAttachment> GetAttachment(uint32_t mobile) const;
+    /// @return all nodes
+    NodeContainer GetNodes() const;
+
+    /// @return address of the home agent
+    static Ipv6Address GetHomeAgentAddress();
+    /// @param mobile a mobile node @return its home address
+    static Ipv6Address GetHomeAddress(uint32_t mobile);
+    /// @param network an access network @return address of its router
+    static Ipv6Address GetAccessRouterAddress(uint32_t network);
+    /// @param correspondent a correspondent node @return its address
+    static Ipv6Address GetCorrespondentAddress(uint32_t correspondent);
+
+    /// @param mobile a mobile node @return it as an end of traffic
+    UdpConversation::End GetMobileEnd(uint32_t mobile) const;
+    /// @param correspondent a correspondent node @return it as an end of traffic
+    UdpConversation::End GetCorrespondentEnd(uint32_t correspondent) const;
+
+    /**
+     * @param scheme first column of the tables
+     * @return a monitor for all mobile nodes and all signalling, with points of attachment named
+     * "home" and "ar0", "ar1", ...; flows are to be added
+     */
+    Ptr<HandoverMonitor> CreateMonitor(const std::string& scheme) const;
+
+    /**
+     * Random streams of everything, movements included, which are planned by it: call it once,
+     * behind Create and before the simulation runs.
+     * @param stream first stream
+     * @return number of streams used
+     */
+    int64_t AssignStreams(int64_t stream);
+
+  private:
+    /// A network with mobile nodes
+    struct Network
+    {
+        Ptr<AccessLink> link;         //!< its link
+        Ptr<PointOfAttachment> point; //!< where to attach
+        Ptr<CorePort> port;           //!< its router's way out
+    };
+
+    /// A mobile node
+    struct Mobile
+    {
+        Ptr<MobileNode> role;             //!< its role
+        Ptr<AccessAttachment> attachment; //!< its attachment
+    };
+
+    /// @param router router of a new network @param device receives its device on the link
+    /// @param role number of the kind of node @param index of the node @return the network
+    Network CreateNetwork(Ptr<Node> router,
+                          Ptr<AccessDevice>& device,
+                          uint8_t role,
+                          uint32_t index);
+    /// @param mobile index @return access network at which it begins, or Movement::HOME
+    uint32_t GetFirstNetwork(uint32_t mobile) const;
+    /// Home network, its agent and the core
+    void CreateHome();
+    /// Access networks
+    void CreateAccessNetworks();
+    /// Correspondent nodes
+    void CreateCorrespondents();
+    /// Mobile nodes, attached where they begin
+    void CreateMobileNodes();
+
+    uint32_t m_nNetworks{2};                  //!< access networks
+    uint32_t m_nCorrespondents{1};            //!< correspondent nodes
+    uint32_t m_nMobiles{1};                   //!< mobile nodes
+    Time m_homeAgentDelay;                    //!< home agent to access router
+    Time m_homeCorrespondentDelay;            //!< home agent to correspondent node
+    Time m_correspondentDelay;                //!< access router to correspondent node
+    Time m_accessRouterDelay;                 //!< between access routers
+    std::string m_handoverTime;               //!< distribution of the link-layer handover time
+    bool m_mobileCorrespondents{false};       //!< whether mobile nodes are correspondent nodes
+    bool m_startAtHome{false};                //!< whether mobile nodes begin at home
+    MovementPlan m_plan;                      //!< of every mobile node
+    std::map<uint32_t, MovementPlan> m_plans; //!< of single mobile nodes
+    Mip6Helper m_roles;                       //!< installs the roles
+    std::vector<std::pair<std::string, Ptr<AttributeValue>>> m_linkAttributes; //!< of links
+    bool m_created{false};                                                     //!< whether built
+
+    Ptr<CoreNetwork> m_core;                         //!< the core
+    Ptr<Node> m_homeNode;                            //!< node of the home agent
+    Ptr<HomeAgent> m_homeAgent;                      //!< the home agent
+    Network m_home;                                  //!< home network
+    NodeContainer m_routers;                         //!< access routers
+    std::vector<Network> m_networks;                 //!< access networks
+    NodeContainer m_correspondents;                  //!< correspondent nodes
+    std::vector<Ptr<CorePort>> m_correspondentPorts; //!< their ports
+    NodeContainer m_mobileNodes;                     //!< mobile nodes
+    std::vector<Mobile> m_mobiles;                   //!< by index
+};
+
+} // namespace mip6sec
+} // namespace ns3
+
+#endif // MIP6SEC_MIP6_TOPOLOGY_HELPER_H
