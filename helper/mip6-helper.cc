@@ -3,7 +3,7 @@
  */
 #include "mip6-helper.h"
 
-#include "ns3/access-link.h"
+#include "ns3/access-attachment.h"
 #include "ns3/boolean.h"
 #include "ns3/ipv6.h"
 
@@ -73,7 +73,7 @@ Mip6Helper::SetRouterAdvertiserAttribute(const std::string& name, const Attribut
 }
 
 void
-Mip6Helper::Apply(const Attributes& attributes, Ptr<ObjectBase> object)
+Mip6Helper::Apply(const Attributes& attributes, Ptr<Object> object)
 {
     for (const auto& [name, value] : attributes)
     {

@@ -79,7 +79,7 @@ class Mip6Helper
     using Attributes = std::vector<std::pair<std::string, Ptr<AttributeValue>>>;
 
     /// @param attributes to be set @param object set there
-    static void Apply(const Attributes& attributes, Ptr<ObjectBase> object);
+    static void Apply(const Attributes& attributes, Ptr<Object> object);
     /**
      * Make a router of a node, with an address on one device.
      * @param device the device

@@ -9,6 +9,7 @@
 #include "movement-plan.h"
 #include "udp-conversation.h"
 
+#include "ns3/access-attachment.h"
 #include "ns3/access-link.h"
 #include "ns3/core-network.h"
 

@@ -16,7 +16,6 @@ namespace mip6sec
 namespace
 {
 
-constexpr uint32_t IPV6_HEADER_SIZE = 40;
 constexpr uint32_t ETHERNET_HEADER_SIZE = 14;
 constexpr uint32_t LLC_HEADER_SIZE = 8;
 
