@@ -82,6 +82,16 @@ DuplicateAddressDetection::IsOwnProbe(const Ipv6Address& address, uint64_t uid) 
 }
 
 void
+DuplicateAddressDetection::NoteProbe(const Ipv6Address& address, uint64_t uid)
+{
+    auto it = m_runs.find(address);
+    if (it != m_runs.end())
+    {
+        it->second.probeUids.push_back(uid);
+    }
+}
+
+void
 DuplicateAddressDetection::Conflict(const Ipv6Address& address)
 {
     Finish(address, false);
@@ -98,13 +108,7 @@ DuplicateAddressDetection::Step(Ipv6Address address)
     }
     --run.probesLeft;
     run.timer = Simulator::Schedule(run.interval, &DuplicateAddressDetection::Step, this, address);
-    uint64_t uid = m_discovery.SendDadProbe(address);
-    // A trace sink of the probe may have ended the run
-    auto it = m_runs.find(address);
-    if (it != m_runs.end())
-    {
-        it->second.probeUids.push_back(uid);
-    }
+    m_discovery.SendDadProbe(address);
 }
 
 void

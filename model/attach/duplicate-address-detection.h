@@ -59,6 +59,8 @@ class DuplicateAddressDetection
     /// @param address an address under way @param uid a packet @return whether that packet is a
     /// probe of ours for it
     bool IsOwnProbe(const Ipv6Address& address, uint64_t uid) const;
+    /// @param address an address under way @param uid of the probe that is about to be sent for it
+    void NoteProbe(const Ipv6Address& address, uint64_t uid);
     /// @param address another node has or probes it: detection for it ends
     void Conflict(const Ipv6Address& address);
 

@@ -134,7 +134,7 @@ NeighborDiscovery::SendNS(Ipv6Address src, Ipv6Address dst, Ipv6Address target, 
     SendOut(SerializeIcmp6(message, source, dst), source, dst);
 }
 
-uint64_t
+void
 NeighborDiscovery::SendDadProbe(const Ipv6Address& address)
 {
     NeighborSolicitation message;
@@ -149,12 +149,11 @@ NeighborDiscovery::SendDadProbe(const Ipv6Address& address)
     header.SetNextHeader(PROT_NUMBER);
     header.SetHopLimit(ND_HOP_LIMIT);
     header.SetPayloadLength(static_cast<uint16_t>(octets.size()));
-    uint64_t uid = packet->GetUid();
+    m_dad.NoteProbe(address, packet->GetUid());
     m_traces->NotifySent(Icmp6Type::NEIGHBOR_SOLICITATION,
                          Icmp6Envelope{source, group, ND_HOP_LIMIT},
                          static_cast<uint32_t>(octets.size()));
     m_interface->Send(packet, header, group);
-    return uid;
 }
 
 void

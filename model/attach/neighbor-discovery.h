@@ -169,8 +169,8 @@ class NeighborDiscovery : public StockIcmpv6
     void CancelDad(const Ipv6Address& address);
     /// @param address an address @return whether DAD runs for it here
     bool IsTentative(const Ipv6Address& address) const;
-    /// @param address send a DAD probe for it @return the packet's uid
-    uint64_t SendDadProbe(const Ipv6Address& address);
+    /// @param address send a probe for it (RFC 4862 5.4.2)
+    void SendDadProbe(const Ipv6Address& address);
 
     /**
      * Hear messages to the solicited-node group of an address that need not be on the interface;
