@@ -1,0 +1,574 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#include "home-registration.h"
+
+#include "ns3/log.h"
+#include "ns3/simulator.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+NS_LOG_COMPONENT_DEFINE("Mip6secHomeRegistration");
+
+namespace
+{
+
+/// Transmissions of one Binding Update whose answers are still told apart
+constexpr std::size_t MAX_OUTSTANDING = 8;
+
+/**
+ * @param lifetime a time
+ * @return it in units of 4 s, rounded down, at least 1 as the lifetime of a registration must not be
+ * zero (RFC 6275 11.7.1)
+ */
+uint16_t
+LifetimeUnits(Time lifetime)
+{
+    const int64_t units = static_cast<int64_t>(lifetime.GetSeconds() / BINDING_LIFETIME_UNIT_S);
+    return static_cast<uint16_t>(std::clamp<int64_t>(units, 1, 0xffff));
+}
+
+/// @param units a lifetime in units of 4 s @return it as a time
+Time
+FromLifetimeUnits(uint16_t units)
+{
+    return Seconds(static_cast<uint32_t>(units) * BINDING_LIFETIME_UNIT_S);
+}
+
+} // namespace
+
+const char*
+HomeRegistrationFailureName(HomeRegistrationFailure failure)
+{
+    switch (failure)
+    {
+    case HomeRegistrationFailure::REJECTED:
+        return "rejected";
+    case HomeRegistrationFailure::NO_ANSWER:
+        return "no answer";
+    case HomeRegistrationFailure::UNREACHABLE:
+        return "unreachable";
+    case HomeRegistrationFailure::NOT_SUPPORTED:
+        return "not supported";
+    case HomeRegistrationFailure::NOT_PROTECTED:
+        return "not protected";
+    }
+    return "?";
+}
+
+const char*
+HomeRegistrationIgnoredName(HomeRegistrationIgnored reason)
+{
+    switch (reason)
+    {
+    case HomeRegistrationIgnored::NOT_OUTSTANDING:
+        return "not outstanding";
+    case HomeRegistrationIgnored::WRONG_SEQUENCE:
+        return "wrong sequence number";
+    case HomeRegistrationIgnored::WRONG_PATH:
+        return "wrong path";
+    case HomeRegistrationIgnored::NOT_PROTECTED:
+        return "not protected";
+    case HomeRegistrationIgnored::NO_BINDING:
+        return "no binding";
+    }
+    return "?";
+}
+
+HomeRegistration::HomeRegistration(Ptr<MobilityProtocol> protocol, Callbacks callbacks)
+    : m_protocol(protocol),
+      m_callbacks(std::move(callbacks))
+{
+    m_protocol->AddHandler(MhType::BINDING_ACK, MakeCallback(&HomeRegistration::HandleAck, this));
+    m_protocol->AddHandler(MhType::BINDING_ERROR,
+                           MakeCallback(&HomeRegistration::HandleError, this));
+}
+
+HomeRegistration::~HomeRegistration()
+{
+    Clear();
+    m_protocol->RemoveHandler(MhType::BINDING_ACK,
+                              MakeCallback(&HomeRegistration::HandleAck, this));
+    m_protocol->RemoveHandler(MhType::BINDING_ERROR,
+                              MakeCallback(&HomeRegistration::HandleError, this));
+}
+
+void
+HomeRegistration::SetParameters(const HomeRegistrationParameters& parameters)
+{
+    m_parameters = parameters;
+}
+
+void
+HomeRegistration::SetSequence(uint16_t sequence)
+{
+    m_sequence = sequence;
+}
+
+void
+HomeRegistration::SetHomeAddress(const Ipv6Address& homeAddress, bool linkLocalCompatibility)
+{
+    m_homeAddress = homeAddress;
+    m_linkLocalCompatibility = linkLocalCompatibility;
+}
+
+void
+HomeRegistration::Register(const Ipv6Address& homeAgent, const Ipv6Address& careOfAddress)
+{
+    Pending pending;
+    pending.homeAgent = homeAgent;
+    pending.careOfAddress = careOfAddress;
+    // RFC 6275 11.8: a home agent without a binding may have to do DAD first
+    const bool first = !m_entry || m_entry->homeAgent != homeAgent;
+    pending.timeout = first ? m_parameters.firstTimeout : m_parameters.initialTimeout;
+    Start(pending);
+}
+
+void
+HomeRegistration::Deregister()
+{
+    NS_ASSERT(m_entry);
+    Pending pending;
+    pending.homeAgent = m_entry->homeAgent;
+    pending.careOfAddress = m_homeAddress;
+    pending.deregistration = true;
+    pending.timeout = m_parameters.initialTimeout;
+    Start(pending);
+}
+
+void
+HomeRegistration::Suspend()
+{
+    m_pending.reset();
+    m_retransmission.Cancel();
+    m_refresh.Cancel();
+}
+
+void
+HomeRegistration::Resume()
+{
+    m_pending.reset();
+    m_retransmission.Cancel();
+    ScheduleRefresh();
+}
+
+void
+HomeRegistration::Clear()
+{
+    Suspend();
+    m_expiry.Cancel();
+    m_entry.reset();
+    m_refreshDue = false;
+    m_holdRefresh = false;
+}
+
+void
+HomeRegistration::HoldRefresh(bool hold)
+{
+    m_holdRefresh = hold;
+    if (!hold && m_refreshDue)
+    {
+        Refresh();
+    }
+}
+
+const HomeRegistration::Entry*
+HomeRegistration::GetEntry() const
+{
+    return m_entry ? &*m_entry : nullptr;
+}
+
+bool
+HomeRegistration::IsPending() const
+{
+    return m_pending.has_value();
+}
+
+Ipv6Address
+HomeRegistration::GetHomeAgent() const
+{
+    if (m_pending)
+    {
+        return m_pending->homeAgent;
+    }
+    return m_entry ? m_entry->homeAgent : Ipv6Address::GetAny();
+}
+
+bool
+HomeRegistration::IsHomeAgent(const Ipv6Address& homeAgent) const
+{
+    return (m_entry && m_entry->homeAgent == homeAgent) ||
+           (m_pending && m_pending->homeAgent == homeAgent);
+}
+
+Time
+HomeRegistration::GetLastSent() const
+{
+    return m_sent.empty() ? Seconds(-1) : m_sent.back();
+}
+
+HomeAgentPeers
+HomeRegistration::PeersOf(const Ipv6Address& homeAgent, const Ipv6Address& careOfAddress) const
+{
+    HomeAgentPeers peers;
+    peers.homeAddress = m_homeAddress;
+    peers.homeAgent = homeAgent;
+    peers.careOfAddress = careOfAddress;
+    return peers;
+}
+
+void
+HomeRegistration::Start(const Pending& pending)
+{
+    m_retransmission.Cancel();
+    m_refresh.Cancel();
+    m_refreshDue = false;
+    m_pending = pending;
+    m_parameters.protection->Establish(PeersOf(pending.homeAgent, pending.careOfAddress),
+                                       MakeCallback(&HomeRegistration::Established, this));
+}
+
+void
+HomeRegistration::Established(bool ready)
+{
+    if (!m_pending || m_pending->ready)
+    {
+        return;
+    }
+    if (!ready)
+    {
+        Fail(HomeRegistrationFailure::NOT_PROTECTED, BindingStatus::REASON_UNSPECIFIED);
+        return;
+    }
+    m_pending->ready = true;
+    SendUpdate();
+}
+
+Time
+HomeRegistration::EarliestSend() const
+{
+    if (m_sent.size() < m_parameters.maxUpdateRate)
+    {
+        return Simulator::Now();
+    }
+    const Time& oldest = m_sent[m_sent.size() - m_parameters.maxUpdateRate];
+    return Max(Simulator::Now(), oldest + Seconds(1));
+}
+
+void
+HomeRegistration::SendUpdate()
+{
+    m_retransmission.Cancel();
+    const Time now = Simulator::Now();
+    const Time earliest = EarliestSend();
+    if (earliest > now)
+    {
+        m_retransmission =
+            Simulator::Schedule(earliest - now, &HomeRegistration::SendUpdate, this);
+        return;
+    }
+    // RFC 6275 11.8: every transmission, repeated ones too, has a greater sequence number
+    ++m_sequence;
+    BindingUpdate update;
+    update.sequence = m_sequence;
+    update.acknowledge = true;
+    update.homeRegistration = true;
+    update.linkLocalCompatibility = m_linkLocalCompatibility;
+    update.keyManagementMobility = m_parameters.keyManagementMobility;
+    if (m_parameters.alternateCareOfAddress)
+    {
+        update.options.alternateCareOfAddress = m_pending->careOfAddress;
+    }
+    MobilityPath path;
+    path.source = m_pending->careOfAddress;
+    path.destination = m_pending->homeAgent;
+    if (!m_pending->deregistration)
+    {
+        update.lifetime =
+            LifetimeUnits(Min(m_parameters.lifetime, m_callbacks.lifetimeLimit()));
+        path.homeAddressOption = m_homeAddress;
+    }
+    m_pending->outstanding.push_back(Outstanding{m_sequence, update.lifetime, now});
+    if (m_pending->outstanding.size() > MAX_OUTSTANDING)
+    {
+        m_pending->outstanding.pop_front();
+    }
+    m_sent.push_back(now);
+    while (m_sent.size() > m_parameters.maxUpdateRate)
+    {
+        m_sent.pop_front();
+    }
+    m_retransmission =
+        Simulator::Schedule(m_pending->timeout, &HomeRegistration::Timeout, this);
+
+    const Ipv6Address homeAgent = m_pending->homeAgent;
+    const Ipv6Address careOfAddress = m_pending->careOfAddress;
+    MobilityMessage message;
+    message.body = update;
+    NS_LOG_INFO("Binding Update " << m_sequence << " for " << careOfAddress << " to " << homeAgent);
+    // What cannot be sent is lost like any other, and sent again at the next timeout
+    if (m_protocol->Send(message, path, m_parameters.protection) > 0)
+    {
+        m_callbacks.updateSent(homeAgent, careOfAddress, update.sequence);
+    }
+}
+
+void
+HomeRegistration::Timeout()
+{
+    m_pending->timeout = Min(2 * m_pending->timeout, m_parameters.maxTimeout);
+    if (m_pending->timeout >= m_parameters.maxTimeout && !m_pending->deregistration &&
+        m_callbacks.hasAlternative())
+    {
+        Fail(HomeRegistrationFailure::NO_ANSWER, BindingStatus::REASON_UNSPECIFIED);
+        return;
+    }
+    SendUpdate();
+}
+
+void
+HomeRegistration::Refresh()
+{
+    m_refresh.Cancel();
+    if (!m_entry || m_pending)
+    {
+        return;
+    }
+    if (m_holdRefresh)
+    {
+        m_refreshDue = true;
+        return;
+    }
+    Register(m_entry->homeAgent, m_entry->careOfAddress);
+}
+
+void
+HomeRegistration::Expire()
+{
+    NS_LOG_INFO("Binding of " << m_homeAddress << " at " << m_entry->homeAgent << " has expired");
+    const Entry entry = *m_entry;
+    m_entry.reset();
+    m_refresh.Cancel();
+    m_refreshDue = false;
+    if (m_pending && m_pending->deregistration)
+    {
+        // What was to be deleted has ended by itself
+        m_pending.reset();
+        m_retransmission.Cancel();
+    }
+    m_parameters.protection->Released(PeersOf(entry.homeAgent, entry.careOfAddress));
+    m_callbacks.expired();
+}
+
+void
+HomeRegistration::ScheduleRefresh()
+{
+    m_refresh.Cancel();
+    if (m_entry)
+    {
+        const Time wait = Max(m_entry->refresh - Simulator::Now(), Time(0));
+        m_refresh = Simulator::Schedule(wait, &HomeRegistration::Refresh, this);
+    }
+}
+
+void
+HomeRegistration::Fail(HomeRegistrationFailure failure, BindingStatus status)
+{
+    const Ipv6Address homeAgent = m_pending->homeAgent;
+    NS_LOG_INFO("Registration of " << m_homeAddress << " with " << homeAgent << " failed: "
+                                   << HomeRegistrationFailureName(failure));
+    m_pending.reset();
+    m_retransmission.Cancel();
+    m_callbacks.failed(homeAgent, failure, status);
+}
+
+void
+HomeRegistration::ReportFailure(const Ipv6Address& homeAgent, HomeRegistrationFailure failure)
+{
+    // Only what answers a message under way counts: errors create and end nothing by themselves
+    if (m_pending && m_pending->homeAgent == homeAgent && !m_pending->deregistration &&
+        !m_pending->outstanding.empty() && m_callbacks.hasAlternative())
+    {
+        Fail(failure, BindingStatus::REASON_UNSPECIFIED);
+    }
+}
+
+void
+HomeRegistration::Reject(BindingStatus status)
+{
+    const bool entryLost = m_entry && m_entry->homeAgent == m_pending->homeAgent &&
+                           (status == BindingStatus::HOME_REGISTRATION_NOT_SUPPORTED ||
+                            status == BindingStatus::NOT_HOME_SUBNET ||
+                            status == BindingStatus::NOT_HOME_AGENT_FOR_THIS_MOBILE_NODE ||
+                            status == BindingStatus::DAD_FAILED);
+    if (entryLost)
+    {
+        // These say that there is no binding either; after others the old one lives on
+        const HomeAgentPeers peers = PeersOf(m_entry->homeAgent, m_entry->careOfAddress);
+        m_entry.reset();
+        m_expiry.Cancel();
+        m_parameters.protection->Released(peers);
+    }
+    Fail(HomeRegistrationFailure::REJECTED, status);
+}
+
+bool
+HomeRegistration::HandleAck(const MobilityMessage& message, const MobilityEnvelope& envelope)
+{
+    const auto& ack = std::get<BindingAck>(message.body);
+    // An acknowledgement with authorization data answers a correspondent registration
+    if (envelope.destination != m_homeAddress || !IsHomeAgent(envelope.source) ||
+        ack.options.authorization)
+    {
+        return false;
+    }
+    if (!m_pending || envelope.source != m_pending->homeAgent || m_pending->outstanding.empty())
+    {
+        m_callbacks.ignored(HomeRegistrationIgnored::NOT_OUTSTANDING);
+        return true;
+    }
+    // RFC 6275 9.5.4: with a type 2 routing header exactly if the update had a Home Address option
+    if (envelope.hasType2 == m_pending->deregistration)
+    {
+        m_callbacks.ignored(HomeRegistrationIgnored::WRONG_PATH);
+        return true;
+    }
+    if (!m_parameters.protection->Accepts(
+            HomeAgentTraffic::BINDING,
+            PeersOf(m_pending->homeAgent, m_pending->careOfAddress),
+            envelope.packet))
+    {
+        m_callbacks.ignored(HomeRegistrationIgnored::NOT_PROTECTED);
+        return true;
+    }
+    if (ack.status == BindingStatus::SEQUENCE_OUT_OF_WINDOW)
+    {
+        m_sequence = ack.sequence;
+        // At once, but once only: a home agent that never agrees is asked at the back-off's pace
+        if (!m_pending->resynchronized)
+        {
+            m_pending->resynchronized = true;
+            SendUpdate();
+        }
+        return true;
+    }
+    const auto& outstanding = m_pending->outstanding;
+    const auto match =
+        std::find_if(outstanding.begin(), outstanding.end(), [&](const Outstanding& sent) {
+            return sent.sequence == ack.sequence;
+        });
+    if (match == outstanding.end())
+    {
+        m_callbacks.ignored(HomeRegistrationIgnored::WRONG_SEQUENCE);
+        return true;
+    }
+    const Outstanding update = *match;
+    const bool accepted = static_cast<uint8_t>(ack.status) < 128;
+    if (accepted && (m_pending->deregistration || ack.lifetime > 0))
+    {
+        Accept(ack, update);
+    }
+    else if (!m_pending->deregistration)
+    {
+        // Without a lifetime there is no binding, whatever the status says
+        Reject(ack.status);
+    }
+    else if (ack.status == BindingStatus::NOT_HOME_AGENT_FOR_THIS_MOBILE_NODE)
+    {
+        // There is no binding that could be deleted
+        Accept(ack, update);
+    }
+    return true;
+}
+
+void
+HomeRegistration::Accept(const BindingAck& ack, const Outstanding& update)
+{
+    const Pending pending = *m_pending;
+    m_pending.reset();
+    m_retransmission.Cancel();
+    m_refresh.Cancel();
+    m_expiry.Cancel();
+    m_refreshDue = false;
+    if (pending.deregistration)
+    {
+        const HomeAgentPeers peers = PeersOf(pending.homeAgent, m_entry->careOfAddress);
+        m_entry.reset();
+        m_parameters.protection->Released(peers);
+        m_callbacks.deregistered();
+        return;
+    }
+    const bool moved = !m_entry || m_entry->careOfAddress != pending.careOfAddress ||
+                       m_entry->homeAgent != pending.homeAgent;
+    // RFC 6275 11.7.3: the granted lifetime counts from the time of the Binding Update
+    Entry entry;
+    entry.homeAgent = pending.homeAgent;
+    entry.careOfAddress = pending.careOfAddress;
+    entry.granted = FromLifetimeUnits(std::min(ack.lifetime, update.lifetime));
+    entry.expires = update.sent + entry.granted;
+    entry.keyManagementMobility = ack.keyManagementMobility;
+    entry.linkLocalCompatibility = m_linkLocalCompatibility;
+    Time interval = entry.granted * int64x64_t(m_parameters.refreshFraction);
+    if (ack.options.refreshAdvice && *ack.options.refreshAdvice > 0)
+    {
+        interval = Min(interval, FromLifetimeUnits(*ack.options.refreshAdvice));
+    }
+    entry.refresh = update.sent + interval;
+    m_entry = entry;
+    if (entry.expires <= Simulator::Now())
+    {
+        // Nothing is left of it: the same as if it had ended just now
+        m_expiry = Simulator::ScheduleNow(&HomeRegistration::Expire, this);
+    }
+    else
+    {
+        m_expiry =
+            Simulator::Schedule(entry.expires - Simulator::Now(), &HomeRegistration::Expire, this);
+    }
+    if (moved)
+    {
+        m_parameters.protection->CareOfAddressChanged(
+            PeersOf(entry.homeAgent, entry.careOfAddress));
+    }
+    ScheduleRefresh();
+    m_callbacks.acknowledged(ack.status == BindingStatus::ACCEPTED_PREFIX_DISCOVERY_NECESSARY);
+}
+
+bool
+HomeRegistration::HandleError(const MobilityMessage& message, const MobilityEnvelope& envelope)
+{
+    const auto& error = std::get<BindingError>(message.body);
+    if (!IsHomeAgent(envelope.source))
+    {
+        return false;
+    }
+    if (error.status == BindingErrorStatus::UNRECOGNIZED_MH_TYPE)
+    {
+        // It has no home agent role (RFC 6275 11.3.6: only if an answer is expected)
+        ReportFailure(envelope.source, HomeRegistrationFailure::NOT_SUPPORTED);
+        return true;
+    }
+    if (!m_entry || m_entry->homeAgent != envelope.source || error.homeAddress != m_homeAddress)
+    {
+        m_callbacks.ignored(HomeRegistrationIgnored::NO_BINDING);
+        return true;
+    }
+    // RFC 6275 11.3.6: the home agent has lost the binding
+    if (!m_pending)
+    {
+        Pending pending;
+        pending.homeAgent = m_entry->homeAgent;
+        pending.careOfAddress = m_entry->careOfAddress;
+        pending.timeout = m_parameters.firstTimeout;
+        Start(pending);
+    }
+    return true;
+}
+
+} // namespace mip6sec
+} // namespace ns3
