@@ -15,14 +15,6 @@ namespace mip6sec
 
 NS_LOG_COMPONENT_DEFINE("Mip6secHomeLink");
 
-namespace
-{
-
-/// Solicitations for the home agent's link-layer address (MAX_MULTICAST_SOLICIT, RFC 4861 10)
-constexpr uint32_t MAX_PROBES = 3;
-
-} // namespace
-
 HomeLink::HomeLink(Ptr<MobileInterface> interface)
     : m_interface(interface),
       m_discovery(interface->GetNeighborDiscovery()),
@@ -71,7 +63,7 @@ HomeLink::FindHomeAgent(const Ipv6Address& homeAgent, std::function<void()> done
 void
 HomeLink::Probe()
 {
-    if (m_probes == MAX_PROBES)
+    if (m_probes == MAX_MULTICAST_SOLICIT)
     {
         // Nobody defends the home address; what is sent to the home agent is resolved as usual
         Finish();

@@ -132,7 +132,28 @@ HomeRegistration::Register(const Ipv6Address& homeAgent, const Ipv6Address& care
 void
 HomeRegistration::Deregister()
 {
-    NS_ASSERT(m_entry);
+    const Ipv6Address homeAgent = GetBoundHomeAgent();
+    if (homeAgent.IsAny())
+    {
+        return;
+    }
+    if (!m_entry)
+    {
+        // The answer is missing, but the binding may exist: until when is all that is known of it
+        const auto possible =
+            std::find_if(m_possible.begin(), m_possible.end(), [&](const Possible& p) {
+                return p.homeAgent == homeAgent;
+            });
+        Entry entry;
+        entry.homeAgent = homeAgent;
+        entry.careOfAddress = possible->careOfAddress;
+        entry.granted = possible->expires - Simulator::Now();
+        entry.expires = possible->expires;
+        entry.refresh = possible->expires;
+        entry.linkLocalCompatibility = m_linkLocalCompatibility;
+        m_entry = entry;
+        ScheduleExpiry();
+    }
     Pending pending;
     pending.homeAgent = m_entry->homeAgent;
     pending.careOfAddress = m_homeAddress;
@@ -163,6 +184,7 @@ HomeRegistration::Clear()
     Suspend();
     m_expiry.Cancel();
     m_entry.reset();
+    m_possible.clear();
     m_refreshDue = false;
     m_holdRefresh = false;
 }
@@ -204,6 +226,61 @@ HomeRegistration::IsHomeAgent(const Ipv6Address& homeAgent) const
 {
     return (m_entry && m_entry->homeAgent == homeAgent) ||
            (m_pending && m_pending->homeAgent == homeAgent);
+}
+
+Ipv6Address
+HomeRegistration::GetBoundHomeAgent() const
+{
+    if (m_entry)
+    {
+        return m_entry->homeAgent;
+    }
+    // The latest one: an earlier home agent may have died, which was the reason to try another
+    for (auto possible = m_possible.rbegin(); possible != m_possible.rend(); ++possible)
+    {
+        if (possible->expires > Simulator::Now())
+        {
+            return possible->homeAgent;
+        }
+    }
+    return Ipv6Address::GetAny();
+}
+
+bool
+HomeRegistration::MayBeBoundElsewhere(const Ipv6Address& homeAgent) const
+{
+    return (m_entry && m_entry->homeAgent != homeAgent) ||
+           std::any_of(m_possible.begin(), m_possible.end(), [&](const Possible& p) {
+               return p.homeAgent != homeAgent && p.expires > Simulator::Now();
+           });
+}
+
+bool
+HomeRegistration::IsAcknowledged(const Ipv6Address& careOfAddress) const
+{
+    return m_entry && m_entry->careOfAddress == careOfAddress &&
+           std::none_of(m_possible.begin(), m_possible.end(), [&](const Possible& p) {
+               return p.careOfAddress != careOfAddress && p.expires > Simulator::Now();
+           });
+}
+
+void
+HomeRegistration::ForgetPossible(const Ipv6Address& homeAgent)
+{
+    m_possible.erase(
+        std::remove_if(m_possible.begin(),
+                       m_possible.end(),
+                       [&](const Possible& p) {
+                           return p.homeAgent == homeAgent || p.expires <= Simulator::Now();
+                       }),
+        m_possible.end());
+}
+
+void
+HomeRegistration::NotePossible(const Possible& possible)
+{
+    ForgetPossible(possible.homeAgent);
+    m_possible.push_back(possible);
 }
 
 Time
@@ -292,6 +369,9 @@ HomeRegistration::SendUpdate()
         update.lifetime =
             LifetimeUnits(Min(m_parameters.lifetime, m_callbacks.lifetimeLimit()));
         path.homeAddressOption = m_homeAddress;
+        NotePossible(Possible{m_pending->homeAgent,
+                              m_pending->careOfAddress,
+                              now + FromLifetimeUnits(update.lifetime)});
     }
     m_pending->outstanding.push_back(Outstanding{m_sequence, update.lifetime, now});
     if (m_pending->outstanding.size() > MAX_OUTSTANDING)
@@ -353,6 +433,7 @@ HomeRegistration::Expire()
     NS_LOG_INFO("Binding of " << m_homeAddress << " at " << m_entry->homeAgent << " has expired");
     const Entry entry = *m_entry;
     m_entry.reset();
+    ForgetPossible(Ipv6Address::GetAny());
     m_refresh.Cancel();
     m_refreshDue = false;
     if (m_pending && m_pending->deregistration)
@@ -374,6 +455,14 @@ HomeRegistration::ScheduleRefresh()
         const Time wait = Max(m_entry->refresh - Simulator::Now(), Time(0));
         m_refresh = Simulator::Schedule(wait, &HomeRegistration::Refresh, this);
     }
+}
+
+void
+HomeRegistration::ScheduleExpiry()
+{
+    m_expiry.Cancel();
+    const Time wait = Max(m_entry->expires - Simulator::Now(), Time(0));
+    m_expiry = Simulator::Schedule(wait, &HomeRegistration::Expire, this);
 }
 
 void
@@ -401,6 +490,7 @@ HomeRegistration::ReportFailure(const Ipv6Address& homeAgent, HomeRegistrationFa
 void
 HomeRegistration::Reject(BindingStatus status)
 {
+    ForgetPossible(m_pending->homeAgent);
     const bool entryLost = m_entry && m_entry->homeAgent == m_pending->homeAgent &&
                            (status == BindingStatus::HOME_REGISTRATION_NOT_SUPPORTED ||
                             status == BindingStatus::NOT_HOME_SUBNET ||
@@ -499,6 +589,7 @@ HomeRegistration::Accept(const BindingAck& ack, const Outstanding& update)
     {
         const HomeAgentPeers peers = PeersOf(pending.homeAgent, m_entry->careOfAddress);
         m_entry.reset();
+        ForgetPossible(pending.homeAgent);
         m_parameters.protection->Released(peers);
         m_callbacks.deregistered();
         return;
@@ -520,16 +611,8 @@ HomeRegistration::Accept(const BindingAck& ack, const Outstanding& update)
     }
     entry.refresh = update.sent + interval;
     m_entry = entry;
-    if (entry.expires <= Simulator::Now())
-    {
-        // Nothing is left of it: the same as if it had ended just now
-        m_expiry = Simulator::ScheduleNow(&HomeRegistration::Expire, this);
-    }
-    else
-    {
-        m_expiry =
-            Simulator::Schedule(entry.expires - Simulator::Now(), &HomeRegistration::Expire, this);
-    }
+    ForgetPossible(entry.homeAgent);
+    ScheduleExpiry();
     if (moved)
     {
         m_parameters.protection->CareOfAddressChanged(

@@ -127,7 +127,9 @@ class HomeRegistration
      * @param careOfAddress the care-of address
      */
     void Register(const Ipv6Address& homeAgent, const Ipv6Address& careOfAddress);
-    /// Ask the home agent to delete the binding (RFC 6275 11.5.5); there must be an entry
+    /**
+     * Ask the home agent to delete the binding (RFC 6275 11.5.5). Nothing happens without one.
+     */
     void Deregister();
     /// The link is gone: nothing is sent until Register, Deregister or Resume
     void Suspend();
@@ -140,6 +142,19 @@ class HomeRegistration
 
     /// @return the acknowledged entry, or null
     const Entry* GetEntry() const;
+    /**
+     * Who may have a binding of ours: by an acknowledgement, or because a Binding Update was sent
+     * whose answer may have been lost.
+     * @return the home agent; :: if there is none
+     */
+    Ipv6Address GetBoundHomeAgent() const;
+    /// @param homeAgent a home agent @return whether another one may have a binding of ours
+    bool MayBeBoundElsewhere(const Ipv6Address& homeAgent) const;
+    /**
+     * @param careOfAddress a care-of address
+     * @return whether it is registered, and no Binding Update for another was sent since
+     */
+    bool IsAcknowledged(const Ipv6Address& careOfAddress) const;
     /// @return whether a Binding Update waits for its answer
     bool IsPending() const;
     /// @return home agent of the message under way, else of the entry, else ::
@@ -160,6 +175,14 @@ class HomeRegistration
         uint16_t sequence; //!< its sequence number
         uint16_t lifetime; //!< its lifetime, units of 4 s
         Time sent;         //!< when
+    };
+
+    /// A binding that a home agent has if it received a Binding Update
+    struct Possible
+    {
+        Ipv6Address homeAgent;     //!< home agent
+        Ipv6Address careOfAddress; //!< care-of address
+        Time expires;              //!< end of the lifetime asked for
     };
 
     /// A registration or deregistration under way
@@ -204,8 +227,14 @@ class HomeRegistration
     HomeAgentPeers PeersOf(const Ipv6Address& homeAgent, const Ipv6Address& careOfAddress) const;
     /// @return simulated time at which the next Binding Update may be sent (RFC 6275 11.8)
     Time EarliestSend() const;
-    /// Start the timers of the entry anew
+    /// Start the timer of the refresh anew
     void ScheduleRefresh();
+    /// Start the timer of the entry's end anew
+    void ScheduleExpiry();
+    /// @param homeAgent has no binding of ours but the acknowledged one
+    void ForgetPossible(const Ipv6Address& homeAgent);
+    /// @param possible a Binding Update for this was sent
+    void NotePossible(const Possible& possible);
 
     Ptr<MobilityProtocol> m_protocol;         //!< sends and receives
     Callbacks m_callbacks;                    //!< the owner
@@ -215,6 +244,7 @@ class HomeRegistration
     uint16_t m_sequence{0};                   //!< last sequence number sent
     std::optional<Entry> m_entry;             //!< acknowledged
     std::optional<Pending> m_pending;         //!< under way
+    std::vector<Possible> m_possible;         //!< sent and not answered, one for each home agent
     std::deque<Time> m_sent;                  //!< last Binding Updates, for the rate limit
     bool m_holdRefresh{false};                //!< refreshes wait
     bool m_refreshDue{false};                 //!< one has waited
