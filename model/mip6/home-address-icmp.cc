@@ -4,7 +4,10 @@
 #include "home-address-icmp.h"
 
 #include "ns3/icmp6-errors.h"
+#include "ns3/ipv4-interface.h"
+#include "ns3/ipv6-interface.h"
 #include "ns3/ipv6-l3-protocol.h"
+#include "ns3/ipv6-route.h"
 #include "ns3/packet-octets.h"
 
 namespace ns3
@@ -32,17 +35,13 @@ HomeAddressIcmp::ClearHandler()
 }
 
 IpL4Protocol::RxStatus
-HomeAddressIcmp::Receive(Ptr<Packet> p,
-                         const Ipv4Header& header,
-                         Ptr<Ipv4Interface> interface)
+HomeAddressIcmp::Receive(Ptr<Packet> p, const Ipv4Header& header, Ptr<Ipv4Interface> interface)
 {
     return Icmpv6L4Protocol::Receive(p, header, interface);
 }
 
 IpL4Protocol::RxStatus
-HomeAddressIcmp::Receive(Ptr<Packet> p,
-                         const Ipv6Header& header,
-                         Ptr<Ipv6Interface> interface)
+HomeAddressIcmp::Receive(Ptr<Packet> p, const Ipv6Header& header, Ptr<Ipv6Interface> interface)
 {
     constexpr uint32_t shortest = 8; // of every ICMPv6 message that is looked at here
     uint8_t type = 0;
@@ -55,9 +54,7 @@ HomeAddressIcmp::Receive(Ptr<Packet> p,
     {
         return IpL4Protocol::RX_OK;
     }
-    const Icmp6Envelope envelope{header.GetSource(),
-                                 header.GetDestination(),
-                                 header.GetHopLimit()};
+    const Icmp6Envelope envelope{header.GetSource(), header.GetDestination(), header.GetHopLimit()};
     if (type < static_cast<uint8_t>(Icmp6Type::ECHO_REQUEST))
     {
         // Stock code trusts the length and the checksum of an error

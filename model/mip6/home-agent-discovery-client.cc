@@ -6,10 +6,10 @@
 #include "home-agents-anycast.h"
 #include "mobility-output.h"
 
-#include "ns3/address-scope.h"
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/log.h"
 #include "ns3/mobility-constants.h"
+#include "ns3/mobility-extensions.h"
 #include "ns3/packet-octets.h"
 #include "ns3/simulator.h"
 
@@ -109,8 +109,7 @@ HomeAgentDiscoveryClient::HandleReply(const std::vector<uint8_t>& octets,
         return false;
     }
     const HomeAgentDiscoveryReply& reply = *parsed.value;
-    if (!IsPending() || reply.identifier != m_identifier ||
-        envelope.destination != m_careOfAddress)
+    if (!IsPending() || reply.identifier != m_identifier || envelope.destination != m_careOfAddress)
     {
         return false;
     }
@@ -121,11 +120,11 @@ HomeAgentDiscoveryClient::HandleReply(const std::vector<uint8_t>& octets,
     std::copy_if(reply.homeAgents.begin(),
                  reply.homeAgents.end(),
                  std::back_inserter(homeAgents),
-                 [](const Ipv6Address& a) { return IsRoutableUnicast(a); });
+                 [](const Ipv6Address& a) { return IsUnicastRoutable(a); });
     if (homeAgents.empty())
     {
         // RFC 6275 10.5.1: then the home agent that answers is the only one
-        if (!IsRoutableUnicast(envelope.source))
+        if (!IsUnicastRoutable(envelope.source))
         {
             return true;
         }

@@ -16,9 +16,9 @@ namespace mip6sec
 {
 
 /**
- * What a mobile node does on its home link by Neighbor Discovery (RFC 6275 11.5.5): learns the link-layer
- * address of its home agent without the use of its home address, verifies, answers for and announces
- * its home address, which is on a virtual device and not on the real interface.
+ * What a mobile node does on its home link by Neighbor Discovery (RFC 6275 11.5.5): learns the
+ * link-layer address of its home agent without the use of its home address, verifies, answers for
+ * and announces its home address, which is on a virtual device and not on the real interface.
  */
 class HomeLink
 {
@@ -39,8 +39,8 @@ class HomeLink
 
     /**
      * Learn the link-layer address of the home agent: from a Router Advertisement if it sent one,
-     * else by a solicitation for the home address from the unspecified address, which the home agent
-     * answers as long as it defends that address.
+     * else by a solicitation for the home address from the unspecified address, which the home
+     * agent answers as long as it defends that address.
      * @param homeAgent the home agent
      * @param done called when it is known, or when nobody has answered
      */
@@ -86,21 +86,21 @@ class HomeLink
     /// Send the advertisements once
     void SendAnnouncement();
 
-    Ptr<MobileInterface> m_interface;        //!< the interface that moves
-    Ptr<NeighborDiscovery> m_discovery;      //!< its ICMPv6
-    Ptr<DivertRouting> m_routing;            //!< routing of the node
-    Ipv6Address m_homeAddress;               //!< home address
-    Ipv6Address m_prefix;                    //!< home prefix
-    uint8_t m_prefixLength{64};              //!< its bits
-    Ipv6Address m_homeAgent;                 //!< whose link-layer address is searched
-    uint32_t m_probes{0};                    //!< solicitations sent
-    std::function<void()> m_found;           //!< set while a search is under way
-    std::function<void(bool)> m_verified;    //!< set while DAD is under way
-    uint32_t m_announcements{0};             //!< still to be sent
-    bool m_announceLinkLocal{false};         //!< for the link-local address too
-    bool m_defending{false};                 //!< home address is answered for
-    EventId m_probeTimer;                    //!< next solicitation
-    EventId m_announceTimer;                 //!< next announcement
+    Ptr<MobileInterface> m_interface;     //!< the interface that moves
+    Ptr<NeighborDiscovery> m_discovery;   //!< its ICMPv6
+    Ptr<DivertRouting> m_routing;         //!< routing of the node
+    Ipv6Address m_homeAddress;            //!< home address
+    Ipv6Address m_prefix;                 //!< home prefix
+    uint8_t m_prefixLength{64};           //!< its bits
+    Ipv6Address m_homeAgent;              //!< whose link-layer address is searched
+    uint32_t m_probes{0};                 //!< solicitations sent
+    std::function<void()> m_found;        //!< set while a search is under way
+    std::function<void(bool)> m_verified; //!< set while DAD is under way
+    uint32_t m_announcements{0};          //!< still to be sent
+    bool m_announceLinkLocal{false};      //!< for the link-local address too
+    bool m_defending{false};              //!< home address is answered for
+    EventId m_probeTimer;                 //!< next solicitation
+    EventId m_announceTimer;              //!< next announcement
 };
 
 } // namespace mip6sec

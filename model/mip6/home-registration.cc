@@ -23,8 +23,8 @@ constexpr std::size_t MAX_OUTSTANDING = 8;
 
 /**
  * @param lifetime a time
- * @return it in units of 4 s, rounded down, at least 1 as the lifetime of a registration must not be
- * zero (RFC 6275 11.7.1)
+ * @return it in units of 4 s, rounded down, at least 1 as the lifetime of a registration must not
+ * be zero (RFC 6275 11.7.1)
  */
 uint16_t
 LifetimeUnits(Time lifetime)
@@ -267,13 +267,13 @@ HomeRegistration::IsAcknowledged(const Ipv6Address& careOfAddress) const
 void
 HomeRegistration::ForgetPossible(const Ipv6Address& homeAgent)
 {
-    m_possible.erase(
-        std::remove_if(m_possible.begin(),
-                       m_possible.end(),
-                       [&](const Possible& p) {
-                           return p.homeAgent == homeAgent || p.expires <= Simulator::Now();
-                       }),
-        m_possible.end());
+    m_possible.erase(std::remove_if(m_possible.begin(),
+                                    m_possible.end(),
+                                    [&](const Possible& p) {
+                                        return p.homeAgent == homeAgent ||
+                                               p.expires <= Simulator::Now();
+                                    }),
+                     m_possible.end());
 }
 
 void
@@ -345,8 +345,7 @@ HomeRegistration::SendUpdate()
     const Time earliest = EarliestSend();
     if (earliest > now)
     {
-        m_retransmission =
-            Simulator::Schedule(earliest - now, &HomeRegistration::SendUpdate, this);
+        m_retransmission = Simulator::Schedule(earliest - now, &HomeRegistration::SendUpdate, this);
         return;
     }
     // RFC 6275 11.8: every transmission, repeated ones too, has a greater sequence number
@@ -366,8 +365,7 @@ HomeRegistration::SendUpdate()
     path.destination = m_pending->homeAgent;
     if (!m_pending->deregistration)
     {
-        update.lifetime =
-            LifetimeUnits(Min(m_parameters.lifetime, m_callbacks.lifetimeLimit()));
+        update.lifetime = LifetimeUnits(Min(m_parameters.lifetime, m_callbacks.lifetimeLimit()));
         path.homeAddressOption = m_homeAddress;
         NotePossible(Possible{m_pending->homeAgent,
                               m_pending->careOfAddress,
@@ -383,8 +381,7 @@ HomeRegistration::SendUpdate()
     {
         m_sent.pop_front();
     }
-    m_retransmission =
-        Simulator::Schedule(m_pending->timeout, &HomeRegistration::Timeout, this);
+    m_retransmission = Simulator::Schedule(m_pending->timeout, &HomeRegistration::Timeout, this);
 
     const Ipv6Address homeAgent = m_pending->homeAgent;
     const Ipv6Address careOfAddress = m_pending->careOfAddress;
@@ -469,8 +466,8 @@ void
 HomeRegistration::Fail(HomeRegistrationFailure failure, BindingStatus status)
 {
     const Ipv6Address homeAgent = m_pending->homeAgent;
-    NS_LOG_INFO("Registration of " << m_homeAddress << " with " << homeAgent << " failed: "
-                                   << HomeRegistrationFailureName(failure));
+    NS_LOG_INFO("Registration of " << m_homeAddress << " with " << homeAgent
+                                   << " failed: " << HomeRegistrationFailureName(failure));
     m_pending.reset();
     m_retransmission.Cancel();
     m_callbacks.failed(homeAgent, failure, status);
@@ -528,10 +525,9 @@ HomeRegistration::HandleAck(const MobilityMessage& message, const MobilityEnvelo
         m_callbacks.ignored(HomeRegistrationIgnored::WRONG_PATH);
         return true;
     }
-    if (!m_parameters.protection->Accepts(
-            HomeAgentTraffic::BINDING,
-            PeersOf(m_pending->homeAgent, m_pending->careOfAddress),
-            envelope.packet))
+    if (!m_parameters.protection->Accepts(HomeAgentTraffic::BINDING,
+                                          PeersOf(m_pending->homeAgent, m_pending->careOfAddress),
+                                          envelope.packet))
     {
         m_callbacks.ignored(HomeRegistrationIgnored::NOT_PROTECTED);
         return true;

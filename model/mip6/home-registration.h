@@ -47,21 +47,21 @@ const char* HomeRegistrationIgnoredName(HomeRegistrationIgnored reason);
 /// Parameters of home registrations, taken from the attributes of the MobileNode
 struct HomeRegistrationParameters
 {
-    Time lifetime;                        //!< asked for
-    double refreshFraction{0.8};          //!< part of the granted lifetime before a refresh
-    Time initialTimeout;                  //!< INITIAL_BINDACK_TIMEOUT
-    Time firstTimeout;                    //!< InitialBindackTimeoutFirstReg
-    Time maxTimeout;                      //!< MAX_BINDACK_TIMEOUT
-    uint32_t maxUpdateRate{3};            //!< MAX_UPDATE_RATE, per second
-    bool keyManagementMobility{false};    //!< K
-    bool alternateCareOfAddress{true};    //!< Alternate Care-of Address option
-    Ptr<HomeAgentProtection> protection;  //!< protects Binding Updates and Acknowledgements
+    Time lifetime;                       //!< asked for
+    double refreshFraction{0.8};         //!< part of the granted lifetime before a refresh
+    Time initialTimeout;                 //!< INITIAL_BINDACK_TIMEOUT
+    Time firstTimeout;                   //!< InitialBindackTimeoutFirstReg
+    Time maxTimeout;                     //!< MAX_BINDACK_TIMEOUT
+    uint32_t maxUpdateRate{3};           //!< MAX_UPDATE_RATE, per second
+    bool keyManagementMobility{false};   //!< K
+    bool alternateCareOfAddress{true};   //!< Alternate Care-of Address option
+    Ptr<HomeAgentProtection> protection; //!< protects Binding Updates and Acknowledgements
 };
 
 /**
  * The home registration of a mobile node: the entry of its home agent in the Binding Update List
- * (RFC 6275 11.1), Binding Updates to it with their retransmission, back-off and rate limit (11.7.1,
- * 11.8), and what its answers mean (11.7.3).
+ * (RFC 6275 11.1), Binding Updates to it with their retransmission, back-off and rate limit
+ * (11.7.1, 11.8), and what its answers mean (11.7.3).
  *
  * Registers with one home agent at a time; which one is its owner's choice.
  */
@@ -71,7 +71,8 @@ class HomeRegistration
     /// What the owner is told
     struct Callbacks
     {
-        /// A registration was acknowledged; the parameter says whether prefix discovery is necessary
+        /// A registration was acknowledged; the parameter says whether prefix discovery is
+        /// necessary
         std::function<void(bool)> acknowledged;
         /// The deregistration was acknowledged
         std::function<void()> deregistered;
@@ -117,7 +118,8 @@ class HomeRegistration
     void SetSequence(uint16_t sequence);
     /**
      * @param homeAddress our home address
-     * @param linkLocalCompatibility whether our link-local address has the same interface identifier
+     * @param linkLocalCompatibility whether our link-local address has the same interface
+     * identifier
      */
     void SetHomeAddress(const Ipv6Address& homeAddress, bool linkLocalCompatibility);
 
@@ -197,7 +199,8 @@ class HomeRegistration
         std::deque<Outstanding> outstanding; //!< sent so far, the latest ones
     };
 
-    /// @param message a Binding Acknowledgement @param envelope how it came @return whether it is ours
+    /// @param message a Binding Acknowledgement @param envelope how it came @return whether it is
+    /// ours
     bool HandleAck(const MobilityMessage& message, const MobilityEnvelope& envelope);
     /// @param message a Binding Error @param envelope how it came @return whether it is ours
     bool HandleError(const MobilityMessage& message, const MobilityEnvelope& envelope);
@@ -236,21 +239,21 @@ class HomeRegistration
     /// @param possible a Binding Update for this was sent
     void NotePossible(const Possible& possible);
 
-    Ptr<MobilityProtocol> m_protocol;         //!< sends and receives
-    Callbacks m_callbacks;                    //!< the owner
-    HomeRegistrationParameters m_parameters;  //!< parameters
-    Ipv6Address m_homeAddress;                //!< home address
-    bool m_linkLocalCompatibility{false};     //!< L
-    uint16_t m_sequence{0};                   //!< last sequence number sent
-    std::optional<Entry> m_entry;             //!< acknowledged
-    std::optional<Pending> m_pending;         //!< under way
-    std::vector<Possible> m_possible;         //!< sent and not answered, one for each home agent
-    std::deque<Time> m_sent;                  //!< last Binding Updates, for the rate limit
-    bool m_holdRefresh{false};                //!< refreshes wait
-    bool m_refreshDue{false};                 //!< one has waited
-    EventId m_retransmission;                 //!< next transmission
-    EventId m_refresh;                        //!< next refresh
-    EventId m_expiry;                         //!< end of the entry
+    Ptr<MobilityProtocol> m_protocol;        //!< sends and receives
+    Callbacks m_callbacks;                   //!< the owner
+    HomeRegistrationParameters m_parameters; //!< parameters
+    Ipv6Address m_homeAddress;               //!< home address
+    bool m_linkLocalCompatibility{false};    //!< L
+    uint16_t m_sequence{0};                  //!< last sequence number sent
+    std::optional<Entry> m_entry;            //!< acknowledged
+    std::optional<Pending> m_pending;        //!< under way
+    std::vector<Possible> m_possible;        //!< sent and not answered, one for each home agent
+    std::deque<Time> m_sent;                 //!< last Binding Updates, for the rate limit
+    bool m_holdRefresh{false};               //!< refreshes wait
+    bool m_refreshDue{false};                //!< one has waited
+    EventId m_retransmission;                //!< next transmission
+    EventId m_refresh;                       //!< next refresh
+    EventId m_expiry;                        //!< end of the entry
 };
 
 } // namespace mip6sec

@@ -30,8 +30,7 @@ MobileNode::Apply(MobileNodeEvent event)
     if (old != m_state)
     {
         NS_LOG_INFO("Node " << m_node->GetId() << ": " << MobileNodeEventName(event) << ", "
-                            << MobileNodeStateName(old) << " -> "
-                            << MobileNodeStateName(m_state));
+                            << MobileNodeStateName(old) << " -> " << MobileNodeStateName(m_state));
         m_stateTrace(old, m_state);
     }
     return true;
@@ -185,8 +184,11 @@ MobileNode::HasLinkLocalIdentifier(const Ipv6Address& address) const
     constexpr std::size_t identifierOffset = 8;
     uint8_t mine[16];
     uint8_t other[16];
-    m_interface->GetNeighborDiscovery()->GetInterface()->GetLinkLocalAddress().GetAddress().GetBytes(
-        mine);
+    m_interface->GetNeighborDiscovery()
+        ->GetInterface()
+        ->GetLinkLocalAddress()
+        .GetAddress()
+        .GetBytes(mine);
     address.GetBytes(other);
     return std::memcmp(mine + identifierOffset, other + identifierOffset, 8) == 0;
 }
@@ -218,9 +220,7 @@ MobileNode::FormHomeAddress(const Ipv6Address& homeAddress)
     m_homeAddress = homeAddress;
     m_tunnel->SetHomeAddress(homeAddress);
     m_registration->SetHomeAddress(homeAddress, HasLinkLocalIdentifier(homeAddress));
-    m_homeLink->SetHomeAddress(homeAddress,
-                               m_homePrefix,
-                               static_cast<uint8_t>(m_homePrefixLength));
+    m_homeLink->SetHomeAddress(homeAddress, m_homePrefix, static_cast<uint8_t>(m_homePrefixLength));
     m_optimizer->SetHomeAddress(homeAddress);
     m_homeAddressTrace(homeAddress);
     Apply(MobileNodeEvent::HOME_ADDRESS_FORMED);
@@ -248,10 +248,9 @@ void
 MobileNode::ArriveHome(const RouterEntry& router)
 {
     RememberHomeAgents(router);
-    const auto prefix =
-        std::find_if(router.prefixes.begin(), router.prefixes.end(), [&](const auto& p) {
-            return !IsForeignPrefix(p);
-        });
+    const auto prefix = std::find_if(router.prefixes.begin(),
+                                     router.prefixes.end(),
+                                     [&](const auto& p) { return !IsForeignPrefix(p); });
     if (prefix != router.prefixes.end())
     {
         SetHomePrefixLifetime(prefix->validLifetime);

@@ -2,12 +2,11 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
  */
 #include "mobile-node.h"
-
 #include "mobility-tag.h"
 
-#include "ns3/address-scope.h"
 #include "ns3/icmp6-errors.h"
 #include "ns3/log.h"
+#include "ns3/mobility-extensions.h"
 #include "ns3/packet-octets.h"
 #include "ns3/simulator.h"
 
@@ -44,9 +43,7 @@ MobileNode::StartRegistration()
     }
     if (m_homeAgents.empty())
     {
-        m_discovery->Start(m_homePrefix,
-                           static_cast<uint8_t>(m_homePrefixLength),
-                           m_careOfAddress);
+        m_discovery->Start(m_homePrefix, static_cast<uint8_t>(m_homePrefixLength), m_careOfAddress);
         return;
     }
     m_registration->Register(m_homeAgents[m_current], m_careOfAddress);
@@ -378,9 +375,7 @@ MobileNode::HandleHomeIcmp(uint8_t type, Ptr<const Packet> packet, const Icmp6En
     switch (static_cast<Icmp6Type>(type))
     {
     case Icmp6Type::MOBILE_PREFIX_ADVERTISEMENT:
-        m_prefixes->Receive(packet,
-                            envelope,
-                            MobilityTag::Find(packet, m_node->GetId()).hasType2);
+        m_prefixes->Receive(packet, envelope, MobilityTag::Find(packet, m_node->GetId()).hasType2);
         return true;
     case Icmp6Type::DESTINATION_UNREACHABLE:
     case Icmp6Type::PARAMETER_PROBLEM:

@@ -30,12 +30,12 @@ const char* MobileNodeStateName(MobileNodeState state);
 /// What can change the state of a mobile node
 enum class MobileNodeEvent : uint8_t
 {
-    HOME_ADDRESS_FORMED, //!< configured, or formed from the home prefix
-    HOME_ADDRESS_LOST,   //!< refused by the home agent, or its prefix is gone
-    CARE_OF_LOST,        //!< link down, or the last care-of address is gone
-    CARE_OF_CHANGED,     //!< a care-of address that is not registered is to be used
-    CARE_OF_CONFIRMED,   //!< back with the care-of address whose binding is still acknowledged
-    HOME_WITH_BINDING,   //!< on the home link while the home agent has a binding
+    HOME_ADDRESS_FORMED,  //!< configured, or formed from the home prefix
+    HOME_ADDRESS_LOST,    //!< refused by the home agent, or its prefix is gone
+    CARE_OF_LOST,         //!< link down, or the last care-of address is gone
+    CARE_OF_CHANGED,      //!< a care-of address that is not registered is to be used
+    CARE_OF_CONFIRMED,    //!< back with the care-of address whose binding is still acknowledged
+    HOME_WITH_BINDING,    //!< on the home link while the home agent has a binding
     HOME_WITHOUT_BINDING, //!< on the home link, home address verified, no binding
     ACKNOWLEDGED,         //!< Binding Acknowledgement for the care-of address in use
     DEREGISTERED,         //!< Binding Acknowledgement of the deregistration

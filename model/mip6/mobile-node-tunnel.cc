@@ -8,7 +8,6 @@
 #include "mobility-tag.h"
 #include "role-device.h"
 
-#include "ns3/address-scope.h"
 #include "ns3/ipv6-interface-address.h"
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/ipv6-route.h"
@@ -110,8 +109,8 @@ MobileNodeTunnel::AdaptMtu()
     const uint32_t overhead =
         routing + std::max<uint32_t>(m_protection->GetTunnelOverhead(), HOME_ADDRESS_HEADER_SIZE);
     constexpr uint32_t minimum = 1280;
-    m_device->SetMtu(static_cast<uint16_t>(
-        m_realMtu > minimum + overhead ? m_realMtu - overhead : minimum));
+    m_device->SetMtu(
+        static_cast<uint16_t>(m_realMtu > minimum + overhead ? m_realMtu - overhead : minimum));
 }
 
 void
@@ -233,7 +232,7 @@ MobileNodeTunnel::SendAway(Ptr<Packet> packet)
     Ipv6Header header;
     packet->PeekHeader(header);
     const Ipv6Address destination = header.GetDestination();
-    if (header.GetSource() != m_homeAddress || !IsRoutableUnicast(destination))
+    if (header.GetSource() != m_homeAddress || !IsUnicastRoutable(destination))
     {
         // Neither option nor tunnel is for link-local peers (RFC 6275 11.3.1)
         m_callbacks.dropped(MobileNodeDrop::NO_ROUTE, packet);
@@ -359,7 +358,7 @@ MobileNodeTunnel::Receive(Ptr<Packet> inner,
     NS_LOG_LOGIC("Packet from " << header.GetSource() << " out of the tunnel");
     MobilityTag::MarkTunneled(inner, m_node->GetId());
     // The answer to this packet may go the direct way already, so tell first
-    if (!signalling && source != header.GetSource() && IsRoutableUnicast(header.GetSource()))
+    if (!signalling && source != header.GetSource() && IsUnicastRoutable(header.GetSource()))
     {
         m_callbacks.tunneled(header.GetSource());
     }

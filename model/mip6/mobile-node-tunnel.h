@@ -76,8 +76,8 @@ class MobileNodeTunnel
     /// @return index of its IPv6 interface
     uint32_t GetInterface() const;
 
-    /// @param protection of what goes through the tunnel @param payload whether payload is protected
-    /// too, not only return routability
+    /// @param protection of what goes through the tunnel @param payload whether payload is
+    /// protected too, not only return routability
     void SetProtection(Ptr<HomeAgentProtection> protection, bool payload);
     /// @param optimizer knows the direct ways @param correspondent role on the same node, or null
     void SetRouteOptimization(Ptr<RouteOptimizer> optimizer, Ptr<CorrespondentNode> correspondent);
@@ -133,23 +133,23 @@ class MobileNodeTunnel
     /// @param homeAgent other end @param careOfAddress our end @return the ends of the protection
     HomeAgentPeers Peers(const Ipv6Address& homeAgent, const Ipv6Address& careOfAddress) const;
 
-    Ptr<Node> m_node;                         //!< the mobile node
-    Ptr<TunnelProtocol> m_tunnel;             //!< encapsulates
-    Ptr<VirtualNetDevice> m_device;           //!< with the home address
-    Ptr<HomeAgentProtection> m_protection;    //!< of the tunnel
-    Ptr<RouteOptimizer> m_optimizer;          //!< knows the direct ways
-    Ptr<CorrespondentNode> m_correspondent;   //!< role on the same node, or null
-    Callbacks m_callbacks;                    //!< the owner
-    PayloadQueue m_queue;                     //!< what waits
-    uint32_t m_queueLimit{0};                 //!< packets
-    Time m_queueTimeout;                      //!< of each
-    uint16_t m_realMtu;                       //!< MTU of the real interface
-    uint32_t m_interface{0};                  //!< index of the device's interface
-    bool m_protectPayload{true};              //!< whether payload is protected
-    Mode m_mode{Mode::CLOSED};                //!< what becomes of payload
-    Ipv6Address m_homeAddress;                //!< address of the device, or ::
-    Ipv6Address m_homeAgent;                  //!< other end of the tunnel
-    Ipv6Address m_careOfAddress;              //!< our end
+    Ptr<Node> m_node;                       //!< the mobile node
+    Ptr<TunnelProtocol> m_tunnel;           //!< encapsulates
+    Ptr<VirtualNetDevice> m_device;         //!< with the home address
+    Ptr<HomeAgentProtection> m_protection;  //!< of the tunnel
+    Ptr<RouteOptimizer> m_optimizer;        //!< knows the direct ways
+    Ptr<CorrespondentNode> m_correspondent; //!< role on the same node, or null
+    Callbacks m_callbacks;                  //!< the owner
+    PayloadQueue m_queue;                   //!< what waits
+    uint32_t m_queueLimit{0};               //!< packets
+    Time m_queueTimeout;                    //!< of each
+    uint16_t m_realMtu;                     //!< MTU of the real interface
+    uint32_t m_interface{0};                //!< index of the device's interface
+    bool m_protectPayload{true};            //!< whether payload is protected
+    Mode m_mode{Mode::CLOSED};              //!< what becomes of payload
+    Ipv6Address m_homeAddress;              //!< address of the device, or ::
+    Ipv6Address m_homeAgent;                //!< other end of the tunnel
+    Ipv6Address m_careOfAddress;            //!< our end
 };
 
 } // namespace mip6sec

@@ -4,11 +4,11 @@
 #include "mobile-node.h"
 
 #include "ns3/abort.h"
-#include "ns3/address-scope.h"
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/ipv6-route.h"
 #include "ns3/log.h"
+#include "ns3/mobility-extensions.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -44,12 +44,13 @@ MobileNode::GetTypeId()
                           Ipv6AddressValue(Ipv6Address::GetAny()),
                           MakeIpv6AddressAccessor(&MobileNode::m_configuredHome),
                           MakeIpv6AddressChecker())
-            .AddAttribute("HomePrefix",
-                          "Home prefix; :: to take it from the home address, or from the first home "
-                          "agent heard on a link (RFC 6275 11.5.2)",
-                          Ipv6AddressValue(Ipv6Address::GetAny()),
-                          MakeIpv6AddressAccessor(&MobileNode::m_homePrefix),
-                          MakeIpv6AddressChecker())
+            .AddAttribute(
+                "HomePrefix",
+                "Home prefix; :: to take it from the home address, or from the first home "
+                "agent heard on a link (RFC 6275 11.5.2)",
+                Ipv6AddressValue(Ipv6Address::GetAny()),
+                MakeIpv6AddressAccessor(&MobileNode::m_homePrefix),
+                MakeIpv6AddressChecker())
             .AddAttribute("HomePrefixLength",
                           "Bits of the home prefix",
                           UintegerValue(64),
@@ -61,13 +62,14 @@ MobileNode::GetTypeId()
                           Ipv6AddressValue(Ipv6Address::GetAny()),
                           MakeIpv6AddressAccessor(&MobileNode::m_configuredAgent),
                           MakeIpv6AddressChecker())
-            .AddAttribute("Lifetime",
-                          "Lifetime asked for in Binding Updates, rounded down to a multiple of 4 s "
-                          "(RFC 6275 11.7.1)",
-                          TimeValue(Seconds(MAX_RR_BINDING_LIFETIME_S)),
-                          MakeTimeAccessor(&MobileNode::m_lifetime),
-                          MakeTimeChecker(Seconds(BINDING_LIFETIME_UNIT_S),
-                                          Seconds(65535 * BINDING_LIFETIME_UNIT_S)))
+            .AddAttribute(
+                "Lifetime",
+                "Lifetime asked for in Binding Updates, rounded down to a multiple of 4 s "
+                "(RFC 6275 11.7.1)",
+                TimeValue(Seconds(MAX_RR_BINDING_LIFETIME_S)),
+                MakeTimeAccessor(&MobileNode::m_lifetime),
+                MakeTimeChecker(Seconds(BINDING_LIFETIME_UNIT_S),
+                                Seconds(65535 * BINDING_LIFETIME_UNIT_S)))
             .AddAttribute("RefreshFraction",
                           "Part of the granted lifetime after which the binding is refreshed, "
                           "unless a Binding Refresh Advice asks for it earlier (RFC 6275 11.7.3); "
@@ -282,8 +284,7 @@ MobileNode::TunnelCallbacks()
 {
     MobileNodeTunnel::Callbacks callbacks;
     callbacks.dropped = [this](MobileNodeDrop reason, Ptr<const Packet> packet) {
-        NS_LOG_INFO("Node " << m_node->GetId() << " drops payload: "
-                            << MobileNodeDropName(reason));
+        NS_LOG_INFO("Node " << m_node->GetId() << " drops payload: " << MobileNodeDropName(reason));
         m_dropTrace(reason, packet);
     };
     callbacks.queued = [this](uint32_t packets) { m_queuedTrace(packets); };
@@ -307,9 +308,10 @@ MobileNode::RegistrationCallbacks()
     callbacks.acknowledged = [this](bool prefixDiscovery) { Acknowledged(prefixDiscovery); };
     callbacks.deregistered = [this]() { SettleHome(MobileNodeEvent::DEREGISTERED); };
     callbacks.expired = [this]() { BindingExpired(); };
-    callbacks.failed = [this](Ipv6Address agent,
-                              HomeRegistrationFailure failure,
-                              BindingStatus status) { RegistrationRefused(agent, failure, status); };
+    callbacks.failed =
+        [this](Ipv6Address agent, HomeRegistrationFailure failure, BindingStatus status) {
+            RegistrationRefused(agent, failure, status);
+        };
     callbacks.updateSent = [this](Ipv6Address agent, Ipv6Address careOf, uint16_t sequence) {
         UpdateSent(agent, careOf, sequence);
     };
@@ -323,11 +325,11 @@ void
 MobileNode::CheckConfiguration()
 {
     const auto length = static_cast<uint8_t>(m_homePrefixLength);
-    NS_ABORT_MSG_IF(!m_configuredHome.IsAny() && !IsRoutableUnicast(m_configuredHome),
+    NS_ABORT_MSG_IF(!m_configuredHome.IsAny() && !IsUnicastRoutable(m_configuredHome),
                     "HomeAddress " << m_configuredHome
                                    << " is not a unicast routable address: set a global one, or :: "
                                       "to have it formed from the HomePrefix");
-    NS_ABORT_MSG_IF(!m_homePrefix.IsAny() && !IsRoutableUnicast(m_homePrefix),
+    NS_ABORT_MSG_IF(!m_homePrefix.IsAny() && !IsUnicastRoutable(m_homePrefix),
                     "HomePrefix " << m_homePrefix
                                   << " is not a global unicast prefix: set the one that the home "
                                      "agent advertises");
@@ -341,7 +343,7 @@ MobileNode::CheckConfiguration()
                         << m_homePrefixLength << ": set it to 64, or set HomeAddress");
     for (const Ipv6Address& agent : m_homeAgents)
     {
-        NS_ABORT_MSG_IF(!IsRoutableUnicast(agent) || agent == m_configuredHome,
+        NS_ABORT_MSG_IF(!IsUnicastRoutable(agent) || agent == m_configuredHome,
                         "home agent " << agent
                                       << " is not a unicast routable address of another node: set "
                                          "HomeAgentAddress to the address of the home agent on the "
@@ -561,9 +563,8 @@ MobileNode::AssignStreams(int64_t stream)
 bool
 MobileNode::IsForeignPrefix(const PrefixInformation& prefix)
 {
-    return m_homePrefix.IsAny() ||
-           !Ipv6Prefix(static_cast<uint8_t>(m_homePrefixLength)).IsMatch(prefix.prefix,
-                                                                         m_homePrefix);
+    return m_homePrefix.IsAny() || !Ipv6Prefix(static_cast<uint8_t>(m_homePrefixLength))
+                                        .IsMatch(prefix.prefix, m_homePrefix);
 }
 
 Ptr<Ipv6Route>
@@ -575,7 +576,7 @@ MobileNode::DivertOutput(const Ipv6Header& header, Ptr<NetDevice> oif)
     // Packets with a care-of address, for neighbours, or for a device that the sender has chosen
     // go their normal way (RFC 6275 11.3.1)
     if (m_homeAddress.IsAny() || (oif && oif != home) ||
-        (source != m_homeAddress && !source.IsAny()) || !IsRoutableUnicast(destination) ||
+        (source != m_homeAddress && !source.IsAny()) || !IsUnicastRoutable(destination) ||
         destination == m_homeAddress)
     {
         return nullptr;

@@ -39,23 +39,24 @@ namespace mip6sec
  *
  * Attributes: "HomeAddress" (:: to form it from the home prefix), "HomePrefix" (:: to take it from
  * the home address, or from the first home agent heard) with "HomePrefixLength" (64),
- * "HomeAgentAddress" (:: for DHAAD), "Lifetime" (of bindings, 420 s), "RefreshFraction" (part of the
- * granted lifetime after which the binding is refreshed, 0.8), "InitialBindackTimeout" (1 s),
+ * "HomeAgentAddress" (:: for DHAAD), "Lifetime" (of bindings, 420 s), "RefreshFraction" (part of
+ * the granted lifetime after which the binding is refreshed, 0.8), "InitialBindackTimeout" (1 s),
  * "InitialBindackTimeoutFirstReg" (1.5 s), "MaxBindackTimeout" (32 s), "MaxUpdateRate" (3),
- * "RetryInterval" (32 s, pause when all home agents have failed), "QueueLimit" (packets kept while no
- * registration is acknowledged, 100), "QueueTimeout" (10 s), "TunnelPayload" (true: what is tunnelled
- * is protected like return routability; false: payload goes through a plain tunnel), "Protection"
- * (HomeAgentProtection, NoProtection by default), "RouteOptimizer" (pointer),
+ * "RetryInterval" (32 s, pause when all home agents have failed), "QueueLimit" (packets kept while
+ * no registration is acknowledged, 100), "QueueTimeout" (10 s), "TunnelPayload" (true: what is
+ * tunnelled is protected like return routability; false: payload goes through a plain tunnel),
+ * "Protection" (HomeAgentProtection, NoProtection by default), "RouteOptimizer" (pointer),
  * "KeyManagementMobility" (false), "AlternateCareOfAddress" (true), "ReturnAnnouncements" (3).
  *
- * Traces: "StateChange" (MobileNodeState old, new), "BindingUpdateSent" (home agent, care-of address,
- * sequence), "Registered" (home address, care-of address, home agent; at every acknowledgement,
- * refreshes included), "ReturnedHome" (home address: in use on the home link without a binding),
- * "RegistrationFailed" (home agent, reason in words), "Ignored" (HomeRegistrationIgnored), "Drop"
- * (MobileNodeDrop, packet), "Queued" (packets waiting now), "HomeAddressFormed" (home address),
- * "DiscoveryRequestSent" (identifier, octets), "DiscoveryReplyReceived" (identifier, home agents,
- * octets), "PrefixSolicitationSent" (identifier, octets), "PrefixAdvertisementReceived" (identifier),
- * "PrefixAdvertisementDropped" (MobilePrefixDrop).
+ * Traces: "StateChange" (MobileNodeState old, new), "BindingUpdateSent" (home agent, care-of
+ * address, sequence), "Registered" (home address, care-of address, home agent; at every
+ * acknowledgement, refreshes included), "ReturnedHome" (home address: in use on the home link
+ * without a binding), "RegistrationFailed" (home agent, reason in words), "Ignored"
+ * (HomeRegistrationIgnored), "Drop" (MobileNodeDrop, packet), "Queued" (packets waiting now),
+ * "HomeAddressFormed" (home address), "DiscoveryRequestSent" (identifier, octets),
+ * "DiscoveryReplyReceived" (identifier, home agents, octets), "PrefixSolicitationSent" (identifier,
+ * octets), "PrefixAdvertisementReceived" (identifier), "PrefixAdvertisementDropped"
+ * (MobilePrefixDrop).
  */
 class MobileNode : public Object, public RouteDiverter
 {
@@ -222,7 +223,8 @@ class MobileNode : public Object, public RouteDiverter
 
     /// Register the care-of address with the home agent whose turn it is; find one if none is known
     void StartRegistration();
-    /// The registration was acknowledged @param prefixDiscovery whether prefixes are to be asked for
+    /// The registration was acknowledged @param prefixDiscovery whether prefixes are to be asked
+    /// for
     void Acknowledged(bool prefixDiscovery);
     /// The binding has ended
     void BindingExpired();
@@ -259,17 +261,17 @@ class MobileNode : public Object, public RouteDiverter
     /// envelope how it came @return whether it was ours alone
     bool HandleHomeIcmp(uint8_t type, Ptr<const Packet> packet, const Icmp6Envelope& envelope);
 
-    Ptr<Node> m_node;                          //!< the node
-    Ptr<MobileInterface> m_interface;          //!< the interface that moves
-    Ptr<DivertRouting> m_routing;              //!< routing of the node
-    Ptr<CorrespondentNode> m_correspondent;    //!< role on the same node, or null
-    Ptr<HomeAddressIcmp> m_homeIcmp;           //!< ICMPv6 of the home address
-    RandomOctets m_random;                     //!< sequence number, identifiers
-    std::unique_ptr<MobileNodeTunnel> m_tunnel;              //!< payload
-    std::unique_ptr<HomeRegistration> m_registration;        //!< home registration
-    std::unique_ptr<HomeAgentDiscoveryClient> m_discovery;   //!< DHAAD
-    std::unique_ptr<MobilePrefixClient> m_prefixes;          //!< mobile prefix discovery
-    std::unique_ptr<HomeLink> m_homeLink;                    //!< what is done at home
+    Ptr<Node> m_node;                                      //!< the node
+    Ptr<MobileInterface> m_interface;                      //!< the interface that moves
+    Ptr<DivertRouting> m_routing;                          //!< routing of the node
+    Ptr<CorrespondentNode> m_correspondent;                //!< role on the same node, or null
+    Ptr<HomeAddressIcmp> m_homeIcmp;                       //!< ICMPv6 of the home address
+    RandomOctets m_random;                                 //!< sequence number, identifiers
+    std::unique_ptr<MobileNodeTunnel> m_tunnel;            //!< payload
+    std::unique_ptr<HomeRegistration> m_registration;      //!< home registration
+    std::unique_ptr<HomeAgentDiscoveryClient> m_discovery; //!< DHAAD
+    std::unique_ptr<MobilePrefixClient> m_prefixes;        //!< mobile prefix discovery
+    std::unique_ptr<HomeLink> m_homeLink;                  //!< what is done at home
 
     Ipv6Address m_configuredHome;          //!< attribute HomeAddress
     Ipv6Address m_homePrefix;              //!< attribute HomePrefix, or learned
@@ -292,27 +294,27 @@ class MobileNode : public Object, public RouteDiverter
     uint32_t m_returnAnnouncements{3};     //!< attribute ReturnAnnouncements
 
     MobileNodeState m_state{MobileNodeState::BOOTSTRAPPING}; //!< state
-    Ipv6Address m_homeAddress;              //!< home address, or ::
-    Ipv6Address m_careOfAddress;            //!< care-of address away from home, or ::
-    bool m_onHomeLink{false};               //!< the current link is the home link
-    bool m_deregistrationSent{false};       //!< so that the home address may be used there
-    bool m_formedHomeAddress{false};        //!< home address is formed, not configured
-    std::vector<Ipv6Address> m_homeAgents;  //!< in the order in which they are tried
-    std::size_t m_current{0};               //!< the one in use
-    std::size_t m_failures{0};              //!< of home agents since the last success
-    std::optional<Time> m_prefixExpires;    //!< end of the home prefix, if known and finite
-    EventId m_retry;                        //!< next attempt with a home agent
-    EventId m_prefixTimer;                  //!< next prefix solicitation
+    Ipv6Address m_homeAddress;                               //!< home address, or ::
+    Ipv6Address m_careOfAddress;           //!< care-of address away from home, or ::
+    bool m_onHomeLink{false};              //!< the current link is the home link
+    bool m_deregistrationSent{false};      //!< so that the home address may be used there
+    bool m_formedHomeAddress{false};       //!< home address is formed, not configured
+    std::vector<Ipv6Address> m_homeAgents; //!< in the order in which they are tried
+    std::size_t m_current{0};              //!< the one in use
+    std::size_t m_failures{0};             //!< of home agents since the last success
+    std::optional<Time> m_prefixExpires;   //!< end of the home prefix, if known and finite
+    EventId m_retry;                       //!< next attempt with a home agent
+    EventId m_prefixTimer;                 //!< next prefix solicitation
 
-    TracedCallback<MobileNodeState, MobileNodeState> m_stateTrace;            //!< StateChange
-    TracedCallback<Ipv6Address, Ipv6Address, uint16_t> m_updateTrace;         //!< BindingUpdateSent
-    TracedCallback<Ipv6Address, Ipv6Address, Ipv6Address> m_registeredTrace;  //!< Registered
-    TracedCallback<Ipv6Address> m_returnedTrace;                              //!< ReturnedHome
-    TracedCallback<Ipv6Address, std::string> m_failedTrace;                   //!< RegistrationFailed
-    TracedCallback<HomeRegistrationIgnored> m_ignoredTrace;                   //!< Ignored
-    TracedCallback<MobileNodeDrop, Ptr<const Packet>> m_dropTrace;            //!< Drop
-    TracedCallback<uint32_t> m_queuedTrace;                                   //!< Queued
-    TracedCallback<Ipv6Address> m_homeAddressTrace;                           //!< HomeAddressFormed
+    TracedCallback<MobileNodeState, MobileNodeState> m_stateTrace;           //!< StateChange
+    TracedCallback<Ipv6Address, Ipv6Address, uint16_t> m_updateTrace;        //!< BindingUpdateSent
+    TracedCallback<Ipv6Address, Ipv6Address, Ipv6Address> m_registeredTrace; //!< Registered
+    TracedCallback<Ipv6Address> m_returnedTrace;                             //!< ReturnedHome
+    TracedCallback<Ipv6Address, std::string> m_failedTrace;                  //!< RegistrationFailed
+    TracedCallback<HomeRegistrationIgnored> m_ignoredTrace;                  //!< Ignored
+    TracedCallback<MobileNodeDrop, Ptr<const Packet>> m_dropTrace;           //!< Drop
+    TracedCallback<uint32_t> m_queuedTrace;                                  //!< Queued
+    TracedCallback<Ipv6Address> m_homeAddressTrace;                          //!< HomeAddressFormed
     TracedCallback<uint16_t, uint32_t> m_requestTrace;         //!< DiscoveryRequestSent
     TracedCallback<uint16_t, uint32_t, uint32_t> m_replyTrace; //!< DiscoveryReplyReceived
     TracedCallback<uint16_t, uint32_t> m_solicitationTrace;    //!< PrefixSolicitationSent
