@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+"""Tests of the Python package on the build that MIP6SEC_BUILD names."""
+
+import subprocess
+import sys
+import unittest
+
+from mip6sec import build, callback, connect, ns, schedule, schedule_with_context
+from mip6sec._functions import adapter
+
+
+class Loading(unittest.TestCase):
+    def test_import_takes_less_than_three_seconds(self):
+        # Of processor time, so that a busy machine fails no test
+        code = "import time; import mip6sec; print(time.process_time())"
+        seconds = min(
+            float(subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True).stdout.split()[-1])
+            for _ in range(2)
+        )
+        self.assertLess(seconds, 3.0)
+
+    def test_nothing_is_printed(self):
+        done = subprocess.run(
+            [sys.executable, "-c", "import mip6sec"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True
+        )
+        self.assertEqual(done.stdout, "")
+
+    def test_a_name_brings_its_header(self):
+        self.assertEqual(ns.UdpEchoServerHelper(9).__class__.__name__, "UdpEchoServerHelper")
+        self.assertEqual(ns.DataRate("5Mbps").GetBitRate(), 5000000)
+        with self.assertRaises(AttributeError):
+            ns.NoSuchThingAtAll
+
+    def test_without_a_build_the_error_names_the_remedy(self):
+        done = subprocess.run(
+            [sys.executable, "-c", "import mip6sec"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env={"MIP6SEC_BUILD": "/nonexistent"},
+        )
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("This brings it: make", done.stdout)
+
+
+class Functions(unittest.TestCase):
+    def tearDown(self):
+        ns.Simulator.Destroy()
+
+    def test_events_run_in_order_and_in_their_context(self):
+        node = ns.CreateObject[ns.Node]()
+        seen = []
+        event = lambda name: seen.append((name, ns.Simulator.Now().GetMilliSeconds(), ns.Simulator.GetContext()))  # noqa: E731
+        no_context = 0xFFFFFFFF
+        schedule(ns.MilliSeconds(20), event, "b")
+        schedule(ns.MilliSeconds(10), event, "a")
+        schedule_with_context(node, ns.MilliSeconds(30), event, "c")
+        schedule(ns.MilliSeconds(15), event, "cancelled").Cancel()
+        ns.Simulator.Run()
+        self.assertEqual(seen, [("a", 10, no_context), ("b", 20, no_context), ("c", 30, node.GetId())])
+
+    def test_a_function_can_be_given_to_every_trace_of_the_module(self):
+        node = ns.CreateObject[ns.Node]()
+        sources = 0
+        for i in range(ns.TypeId.GetRegisteredN()):
+            type_id = ns.TypeId.GetRegistered(i)
+            if not str(type_id.GetName()).startswith("ns3::mip6sec::"):
+                continue
+            for j in range(type_id.GetTraceSourceN()):
+                signature = str(type_id.GetTraceSource(j).callback)
+                with self.subTest(source=f"{type_id.GetName()}::{type_id.GetTraceSource(j).name}"):
+                    adapt, getters = adapter(signature)
+                    self.assertTrue(all(callable(get) for get in getters))
+                    self.assertFalse(adapt(node.__deref__(), "no such trace", 0))
+                sources += 1
+        self.assertGreater(sources, 20)
+
+    def test_a_function_hears_a_trace_of_ns3(self):
+        nodes = ns.NodeContainer(2)
+        helper = ns.PointToPointHelper()
+        devices = helper.Install(nodes)
+        ns.InternetStackHelper().Install(nodes)
+        addresses = ns.Ipv6AddressHelper()
+        addresses.SetBase(ns.Ipv6Address("2001:2::"), ns.Ipv6Prefix(64))
+        interfaces = addresses.Assign(devices)
+        server = ns.UdpEchoServerHelper(9).Install(nodes.Get(1))
+        client = ns.UdpEchoClientHelper(interfaces.GetAddress(1, 1).ConvertTo(), 9)
+        client.SetAttribute("MaxPackets", ns.UintegerValue(3))
+        client.SetAttribute("PacketSize", ns.UintegerValue(100))
+        application = client.Install(nodes.Get(0))
+        application.Start(ns.Seconds(2))
+        server.Start(ns.Seconds(1))
+        sizes, paths = [], []
+        connect(application.Get(0), "Rx", lambda packet: sizes.append(packet.GetSize()))
+        connect("/NodeList/*/ApplicationList/*/$ns3::UdpEchoClient", "Tx", lambda packet: paths.append(packet.GetSize()))
+        ns.Simulator.Stop(ns.Seconds(10))
+        ns.Simulator.Run()
+        self.assertEqual(sizes, [100, 100, 100])
+        self.assertEqual(paths, [100, 100, 100])
+        with self.assertRaises(ValueError):
+            connect(application.Get(0), "NoSuchTrace", print)
+
+    def test_a_function_becomes_a_callback(self):
+        doubled = callback("int", ["int"], lambda number: 2 * number)
+        self.assertEqual(doubled(21), 42)
+
+    def test_an_error_in_a_function_ends_the_run(self):
+        def fail():
+            raise RuntimeError("an error in a script")
+
+        schedule(ns.Seconds(1), fail)
+        with self.assertRaises(Exception) as caught:
+            ns.Simulator.Run()
+        self.assertIn("an error in a script", str(caught.exception))
+
+
+if __name__ == "__main__":
+    print(f"ns-3 {build['ns3']}, {build['module']}")
+    unittest.main()
