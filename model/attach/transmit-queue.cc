@@ -104,7 +104,7 @@ TransmitQueue::Flush(Loser loser)
     m_idleAt = Simulator::Now();
     while (m_queue && !m_queue->IsEmpty())
     {
-        loser(m_queue->Remove());
+        loser(m_queue->Dequeue());
     }
 }
 
