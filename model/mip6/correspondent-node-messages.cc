@@ -4,7 +4,6 @@
 #include "correspondent-node.h"
 #include "icmp6-error-output.h"
 
-#include "ns3/address-scope.h"
 #include "ns3/ipv6-header.h"
 #include "ns3/log.h"
 #include "ns3/mobility-extensions.h"
@@ -30,7 +29,7 @@ CorrespondentNode::AcceptsTestInit(const MobilityEnvelope& envelope)
         m_dropTrace(CorrespondentDrop::HOME_ADDRESS_OPTION, envelope.packet);
         return false;
     }
-    if (!IsRoutableUnicast(envelope.source) || envelope.destination.IsMulticast())
+    if (!IsUnicastRoutable(envelope.source) || envelope.destination.IsMulticast())
     {
         m_dropTrace(CorrespondentDrop::BAD_ADDRESS, envelope.packet);
         return false;
@@ -110,8 +109,8 @@ CorrespondentNode::HandleBindingUpdate(const MobilityMessage& message,
         request.careOfAddress = *update.options.alternateCareOfAddress;
     }
     // RFC 6275 9.5.1, 6.1.7, 9.5.4
-    if (!IsRoutableUnicast(request.homeAddress) || !IsRoutableUnicast(request.careOfAddress) ||
-        !IsRoutableUnicast(envelope.careOfAddress) || envelope.destination.IsMulticast())
+    if (!IsUnicastRoutable(request.homeAddress) || !IsUnicastRoutable(request.careOfAddress) ||
+        !IsUnicastRoutable(envelope.careOfAddress) || envelope.destination.IsMulticast())
     {
         m_dropTrace(CorrespondentDrop::BAD_ADDRESS, envelope.packet);
         return true;
