@@ -8,5 +8,5 @@ bindings = pathlib.Path(__file__).resolve().parent.parent / "bindings"
 pathlib.Path(sysconfig.get_paths()["purelib"], "mip6sec.pth").write_text(f"{bindings}\n")
 
 # The first import compiles the headers of the standard library, and says so
-if not list(pathlib.Path(sysconfig.get_paths()["purelib"], "cppyy_backend", "etc").glob("*.pch*")):
+if not list(pathlib.Path(sysconfig.get_paths()["purelib"], "cppyy").glob("*.pch*")):
     import cppyy  # noqa: F401
