@@ -119,13 +119,14 @@ IsSolicitedNode(const Ipv6Address& address)
  * @param reader stands at the options
  * @param type what message it is
  * @param message receives them
+ * @param homeAgent whether Home Agent Information may be used
  * @return the message or the reason
  */
 template <typename M>
 Parsed<M>
-WithOptions(WireReader& reader, Icmp6Type type, M&& message)
+WithOptions(WireReader& reader, Icmp6Type type, M&& message, bool homeAgent = true)
 {
-    Parsed<NdOptions> options = NdOptions::Parse(reader, type);
+    Parsed<NdOptions> options = NdOptions::Parse(reader, type, homeAgent);
     if (!options)
     {
         return Parsed<M>::Fail(options.error, options.offset);
@@ -284,18 +285,8 @@ ParseRouterAdvertisement(const uint8_t* data, std::size_t size, const Icmp6Envel
     message.managed = (flags & FLAG_MANAGED) != 0;
     message.other = (flags & FLAG_OTHER) != 0;
     message.homeAgent = (flags & FLAG_HOME_AGENT) != 0;
-    Result result = WithOptions(reader, Icmp6Type::ROUTER_ADVERTISEMENT, std::move(message));
-    if (result && !result.value->homeAgent && result.value->options.homeAgent)
-    {
-        // RFC 6275 7.4: no such option without the H flag
-        NdOptions information;
-        information.homeAgent = std::exchange(result.value->options.homeAgent, std::nullopt);
-        WireWriter writer;
-        information.Serialize(writer);
-        result.value->options.other.push_back(
-            {static_cast<uint8_t>(NdOptionType::HOME_AGENT_INFORMATION), writer.Take()});
-    }
-    return result;
+    const bool homeAgent = message.homeAgent;
+    return WithOptions(reader, Icmp6Type::ROUTER_ADVERTISEMENT, std::move(message), homeAgent);
 }
 
 Parsed<NeighborSolicitation>

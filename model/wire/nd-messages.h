@@ -69,9 +69,11 @@ struct NdOptions
     /**
      * @param reader stands behind the fixed part of the message
      * @param message the message whose options they are
+     * @param homeAgent of a Router Advertisement its H flag, without which Home Agent Information
+     * is not used
      * @return the options, or why they were refused
      */
-    static Parsed<NdOptions> Parse(WireReader& reader, Icmp6Type message);
+    static Parsed<NdOptions> Parse(WireReader& reader, Icmp6Type message, bool homeAgent = true);
 };
 
 /// Router Solicitation (RFC 4861 4.1)
@@ -83,8 +85,8 @@ struct RouterSolicitation
 /**
  * Router Advertisement (RFC 4861 4.2, with the H flag of RFC 6275 7.1).
  *
- * Home Agent Information counts only where the H flag is set (RFC 6275 7.4): the parser moves it to
- * `options.other` otherwise.
+ * Home Agent Information counts only where the H flag is set (RFC 6275 7.4): the parser leaves it
+ * in `options.other` otherwise.
  */
 struct RouterAdvertisement
 {

@@ -216,7 +216,7 @@ NdOptions::Serialize(WireWriter& writer) const
 }
 
 Parsed<NdOptions>
-NdOptions::Parse(WireReader& reader, Icmp6Type message)
+NdOptions::Parse(WireReader& reader, Icmp6Type message, bool homeAgent)
 {
     using Result = Parsed<NdOptions>;
     NdOptions options;
@@ -240,7 +240,8 @@ NdOptions::Parse(WireReader& reader, Icmp6Type message)
             return Result::Fail(ParseError::TRUNCATED, start);
         }
         const auto known = static_cast<NdOptionType>(type);
-        if (!IsDefinedFor(message, known) || !TakeOption(known, data, options))
+        const bool unused = known == NdOptionType::HOME_AGENT_INFORMATION && !homeAgent;
+        if (unused || !IsDefinedFor(message, known) || !TakeOption(known, data, options))
         {
             options.other.push_back({type, {raw, raw + units * UNIT}});
         }
