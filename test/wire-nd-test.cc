@@ -1,0 +1,763 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#include "wire-test-support.h"
+
+#include "ns3/nd-messages.h"
+
+#include <functional>
+#include <utility>
+
+using namespace ns3;
+using namespace ns3::mip6sec;
+
+namespace
+{
+
+const LinkLayerOctets ROUTER_MAC{0, 0, 0, 0, 0, 1}; //!< router's address in the vectors
+const LinkLayerOctets HOST_MAC{0, 0, 0, 0, 0, 2};   //!< host's address
+const std::string PREFIX_OPTION =
+    "030440e0000151800000a8c0000000002001000a000000000000000000000001"; //!< that of the MPA vector
+
+/// @param parsed a result @return its reason in words
+template <typename T>
+std::string
+Reason(const Parsed<T>& parsed)
+{
+    return ParseErrorName(parsed.error);
+}
+
+/// What a parser says, whatever its message
+struct Verdict
+{
+    ParseError error{ParseError::NONE}; //!< reason
+    std::vector<uint8_t> again;         //!< the message written again
+};
+
+/// A parser of any message
+using Judge = std::function<Verdict(const std::vector<uint8_t>&, const Icmp6Envelope&)>;
+
+/// @param parse a parser @return it as a judge
+template <typename T>
+Judge
+MakeJudge(Parsed<T> (*parse)(const uint8_t*, std::size_t, const Icmp6Envelope&))
+{
+    return [parse](const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope) {
+        Parsed<T> parsed = parse(octets.data(), octets.size(), envelope);
+        Verdict verdict;
+        verdict.error = parsed.error;
+        if (parsed)
+        {
+            verdict.again = SerializeIcmp6(*parsed.value, envelope.source, envelope.destination);
+        }
+        return verdict;
+    };
+}
+
+/// A vector, its parser, and what is known of it
+struct Expected
+{
+    const WireVector& vector;           //!< the packet
+    Judge judge;                        //!< parser
+    std::vector<uint8_t> made;          //!< the message made here, field by field
+    Icmp6Envelope envelope;             //!< with the addresses of the pseudo-header
+    bool onLink;                        //!< whether the hop limit must be 255
+    std::vector<std::size_t> validCuts; //!< sizes at which the message may end
+    std::string oneMore;                //!< reason with one octet more behind it
+};
+
+/// @param vector a packet @param home home address in an extension header, replaces the source (1)
+/// or destination (2) @param which 0, 1 or 2 @return addresses of the pseudo-header
+Icmp6Envelope
+EnvelopeOf(const WireVector& vector, int which = 0, const char* home = "2001:a::100")
+{
+    Icmp6Envelope envelope = VectorMessage(vector).envelope;
+    if (which == 1)
+    {
+        envelope.source = Ipv6Address(home);
+    }
+    if (which == 2)
+    {
+        envelope.destination = Ipv6Address(home);
+    }
+    return envelope;
+}
+
+/// @return the Router Advertisement of the vectors, field by field as in make-vectors.py
+RouterAdvertisement
+FullAdvertisement()
+{
+    RouterAdvertisement message;
+    message.hopLimit = 64;
+    message.other = true;
+    message.homeAgent = true;
+    message.routerLifetime = 1800;
+    message.reachableTime = 30000;
+    message.retransTimer = 1000;
+    message.options.sourceLinkLayerAddress = ROUTER_MAC;
+    PrefixInformation home;
+    home.prefixLength = 64;
+    home.routerAddress = true;
+    home.validLifetime = 2592000;
+    home.preferredLifetime = 604800;
+    home.prefix = Ipv6Address("2001:a::1");
+    PrefixInformation other;
+    other.prefixLength = 48;
+    other.onLink = false;
+    other.autonomous = false;
+    other.validLifetime = 0xffffffff;
+    other.preferredLifetime = 0;
+    other.prefix = Ipv6Address("2001:d::");
+    message.options.prefixes = {home, other};
+    message.options.mtu = 1500;
+    message.options.advertisementInterval = 70;
+    message.options.homeAgent = HomeAgentInformation{5, 3600};
+    return message;
+}
+
+/**
+ * @param vector a packet
+ * @param parse its parser
+ * @param message the message that it holds
+ * @param envelope addresses
+ * @param onLink whether the hop limit must be 255
+ * @param validCuts sizes at which the message may end
+ * @param oneMore reason with one octet more
+ * @return all of it
+ */
+template <typename T>
+Expected
+Expect(const WireVector& vector,
+       Parsed<T> (*parse)(const uint8_t*, std::size_t, const Icmp6Envelope&),
+       const T& message,
+       const Icmp6Envelope& envelope,
+       bool onLink,
+       std::vector<std::size_t> validCuts,
+       std::string oneMore = "truncated")
+{
+    return {vector,
+            MakeJudge(parse),
+            SerializeIcmp6(message, envelope.source, envelope.destination),
+            envelope,
+            onLink,
+            std::move(validCuts),
+            std::move(oneMore)};
+}
+
+/// @return every Neighbor Discovery and mobile prefix message of the vectors
+std::vector<Expected>
+AllMessages()
+{
+    RouterSolicitation solicitation;
+    solicitation.options.sourceLinkLayerAddress = HOST_MAC;
+    RouterAdvertisement bare;
+    bare.hopLimit = 0;
+    bare.managed = true;
+    NeighborSolicitation neighbor;
+    neighbor.target = Ipv6Address("fe80::1");
+    neighbor.options.sourceLinkLayerAddress = HOST_MAC;
+    NeighborSolicitation probe;
+    probe.target = Ipv6Address("2001:a::100");
+    NeighborAdvertisement proxy;
+    proxy.router = true;
+    proxy.override = true;
+    proxy.target = Ipv6Address("2001:a::100");
+    proxy.options.targetLinkLayerAddress = ROUTER_MAC;
+    NeighborAdvertisement solicited;
+    solicited.solicited = true;
+    solicited.target = Ipv6Address("fe80::1");
+    HomeAgentDiscoveryReply reply;
+    reply.identifier = 0x4321;
+    reply.homeAgents = {Ipv6Address("2001:a::1"), Ipv6Address("2001:a::2")};
+    HomeAgentDiscoveryReply empty;
+    empty.identifier = 1;
+    MobilePrefixAdvertisement prefixes;
+    prefixes.identifier = 0x1111;
+    prefixes.managed = true;
+    PrefixInformation prefix;
+    prefix.routerAddress = true;
+    prefix.validLifetime = 86400;
+    prefix.preferredLifetime = 43200;
+    prefix.prefix = Ipv6Address("2001:a::1");
+    prefixes.options.prefixes = {prefix};
+
+    return {
+        Expect(VECTOR_RS, ParseRouterSolicitation, solicitation, EnvelopeOf(VECTOR_RS), true, {8}),
+        Expect(VECTOR_RS_UNSPECIFIED,
+               ParseRouterSolicitation,
+               RouterSolicitation{},
+               EnvelopeOf(VECTOR_RS_UNSPECIFIED),
+               true,
+               {}),
+        Expect(VECTOR_RA,
+               ParseRouterAdvertisement,
+               FullAdvertisement(),
+               EnvelopeOf(VECTOR_RA),
+               true,
+               {16, 24, 56, 88, 96, 104}),
+        Expect(VECTOR_RA_BARE,
+               ParseRouterAdvertisement,
+               bare,
+               EnvelopeOf(VECTOR_RA_BARE),
+               true,
+               {}),
+        Expect(VECTOR_NS, ParseNeighborSolicitation, neighbor, EnvelopeOf(VECTOR_NS), true, {24}),
+        Expect(VECTOR_NS_DAD,
+               ParseNeighborSolicitation,
+               probe,
+               EnvelopeOf(VECTOR_NS_DAD),
+               true,
+               {}),
+        Expect(VECTOR_NA, ParseNeighborAdvertisement, proxy, EnvelopeOf(VECTOR_NA), true, {24}),
+        Expect(VECTOR_NA_SOLICITED,
+               ParseNeighborAdvertisement,
+               solicited,
+               EnvelopeOf(VECTOR_NA_SOLICITED),
+               true,
+               {}),
+        Expect(VECTOR_DHAAD_REQUEST,
+               ParseHomeAgentDiscoveryRequest,
+               HomeAgentDiscoveryRequest{0x4321},
+               EnvelopeOf(VECTOR_DHAAD_REQUEST),
+               false,
+               {},
+               "trailing octets"),
+        Expect(VECTOR_DHAAD_REPLY,
+               ParseHomeAgentDiscoveryReply,
+               reply,
+               EnvelopeOf(VECTOR_DHAAD_REPLY),
+               false,
+               {8, 24}),
+        Expect(VECTOR_DHAAD_REPLY_EMPTY,
+               ParseHomeAgentDiscoveryReply,
+               empty,
+               EnvelopeOf(VECTOR_DHAAD_REPLY_EMPTY),
+               false,
+               {}),
+        Expect(VECTOR_MPS,
+               ParseMobilePrefixSolicitation,
+               MobilePrefixSolicitation{0x1111},
+               EnvelopeOf(VECTOR_MPS, 1),
+               false,
+               {}),
+        Expect(VECTOR_MPA,
+               ParseMobilePrefixAdvertisement,
+               prefixes,
+               EnvelopeOf(VECTOR_MPA, 2),
+               false,
+               {8}),
+    };
+}
+
+/**
+ * @param hex a message, its checksum of any value
+ * @param envelope how it arrives
+ * @return its octets with the checksum right
+ */
+std::vector<uint8_t>
+Repaired(const std::string& hex, const Icmp6Envelope& envelope)
+{
+    std::vector<uint8_t> octets = FromHex(hex);
+    RepairChecksum(octets, 2, 58, envelope.source, envelope.destination);
+    return octets;
+}
+
+/// @param options options of a Router Advertisement @param flags its flags octet @return what the
+/// parser says
+Parsed<RouterAdvertisement>
+ParseAdvertisementWith(const std::string& options, const std::string& flags = "20")
+{
+    const Icmp6Envelope envelope = EnvelopeOf(VECTOR_RA);
+    const std::vector<uint8_t> octets =
+        Repaired("8600000040" + flags + "07080000000000000000" + options, envelope);
+    return ParseRouterAdvertisement(octets.data(), octets.size(), envelope);
+}
+
+MIP6SEC_TEST_CASE(SerializesLikeScapy, "Each ICMPv6 message is written as scapy writes it")
+{
+    for (const Expected& expected : AllMessages())
+    {
+        NS_TEST_EXPECT_MSG_EQ(ToHex(expected.made),
+                              ToHex(VectorMessage(expected.vector).message),
+                              "written from fields");
+    }
+}
+
+MIP6SEC_TEST_CASE(RoundTrip, "Each ICMPv6 message of scapy is read and written again unchanged")
+{
+    for (const Expected& expected : AllMessages())
+    {
+        VectorMessage v(expected.vector);
+        Verdict verdict = expected.judge(v.message, expected.envelope);
+        NS_TEST_EXPECT_MSG_EQ(ParseErrorName(verdict.error), std::string("none"), "accepted");
+        NS_TEST_EXPECT_MSG_EQ(ToHex(verdict.again), ToHex(v.message), "written again");
+    }
+}
+
+MIP6SEC_TEST_CASE(Truncation, "A cut off ICMPv6 message is refused unless it ends with an option")
+{
+    for (const Expected& expected : AllMessages())
+    {
+        VectorMessage v(expected.vector);
+        for (std::size_t size = 0; size < v.message.size(); ++size)
+        {
+            std::vector<uint8_t> head = Head(v.message, size);
+            const std::string cut = ParseErrorName(expected.judge(head, expected.envelope).error);
+            NS_TEST_EXPECT_MSG_EQ((cut == "truncated" || cut == "bad checksum"),
+                                  true,
+                                  size << " octets: " << cut);
+            // With a checksum that fits the cut message, only the structure speaks
+            RepairChecksum(head, 2, 58, expected.envelope.source, expected.envelope.destination);
+            const auto& valid = expected.validCuts;
+            const bool mayEnd = std::find(valid.begin(), valid.end(), size) != valid.end();
+            NS_TEST_EXPECT_MSG_EQ(ParseErrorName(expected.judge(head, expected.envelope).error),
+                                  std::string(mayEnd ? "none" : "truncated"),
+                                  size << " of " << v.message.size() << " octets of type "
+                                       << +v.message[0]);
+        }
+    }
+}
+
+MIP6SEC_TEST_CASE(TrailingOctet, "An ICMPv6 message with one octet too many is refused")
+{
+    for (const Expected& expected : AllMessages())
+    {
+        std::vector<uint8_t> octets = VectorMessage(expected.vector).message;
+        octets.push_back(1);
+        RepairChecksum(octets, 2, 58, expected.envelope.source, expected.envelope.destination);
+        NS_TEST_EXPECT_MSG_EQ(ParseErrorName(expected.judge(octets, expected.envelope).error),
+                              expected.oneMore,
+                              "type " << +octets[0]);
+    }
+}
+
+MIP6SEC_TEST_CASE(CommonChecks, "Hop limit and checksum and code and type of ICMPv6 are checked")
+{
+    for (const Expected& expected : AllMessages())
+    {
+        const std::vector<uint8_t> octets = VectorMessage(expected.vector).message;
+        for (int hopLimit : {0, 1, 64, 254})
+        {
+            Icmp6Envelope envelope = expected.envelope;
+            envelope.hopLimit = static_cast<uint8_t>(hopLimit);
+            NS_TEST_EXPECT_MSG_EQ(ParseErrorName(expected.judge(octets, envelope).error),
+                                  std::string(expected.onLink ? "bad hop limit" : "none"),
+                                  "hop limit " << hopLimit);
+        }
+        std::vector<uint8_t> changed = octets;
+        changed[3] ^= 1;
+        NS_TEST_EXPECT_MSG_EQ(ParseErrorName(expected.judge(changed, expected.envelope).error),
+                              std::string("bad checksum"),
+                              "checksum");
+        changed = octets;
+        changed[1] = 1;
+        RepairChecksum(changed, 2, 58, expected.envelope.source, expected.envelope.destination);
+        NS_TEST_EXPECT_MSG_EQ(ParseErrorName(expected.judge(changed, expected.envelope).error),
+                              std::string("bad code"),
+                              "code");
+        changed = octets;
+        changed[0] = 200;
+        RepairChecksum(changed, 2, 58, expected.envelope.source, expected.envelope.destination);
+        NS_TEST_EXPECT_MSG_EQ(ParseErrorName(expected.judge(changed, expected.envelope).error),
+                              std::string("unknown type"),
+                              "type");
+    }
+}
+
+MIP6SEC_TEST_CASE(OptionLengthZero, "An option of length zero makes a message invalid")
+{
+    for (const Expected& expected : AllMessages())
+    {
+        const std::vector<uint8_t> octets = VectorMessage(expected.vector).message;
+        if (octets[0] == 144 || octets[0] == 145)
+        {
+            continue; // home agent discovery has no options
+        }
+        for (int type : {0, 1, 2, 3, 5, 7, 8, 11, 254})
+        {
+            std::vector<uint8_t> changed = octets;
+            changed.push_back(static_cast<uint8_t>(type));
+            changed.resize(octets.size() + 8);
+            RepairChecksum(changed, 2, 58, expected.envelope.source, expected.envelope.destination);
+            NS_TEST_EXPECT_MSG_EQ(ParseErrorName(expected.judge(changed, expected.envelope).error),
+                                  std::string("bad length"),
+                                  "option " << type << " behind type " << +octets[0]);
+        }
+    }
+}
+
+MIP6SEC_TEST_CASE(ReservedFields, "Reserved fields of ICMPv6 messages are written zero and ignored")
+{
+    const Icmp6Envelope envelope = EnvelopeOf(VECTOR_RA);
+    const std::pair<std::string, Judge> messages[] = {
+        {"85000000ffffffff", MakeJudge(ParseRouterSolicitation)},
+        {"86000000401f07080000000100000002", MakeJudge(ParseRouterAdvertisement)},
+        {"87000000fffffffffe800000000000000000000000000001", MakeJudge(ParseNeighborSolicitation)},
+        {"880000001ffffffffe800000000000000000000000000001", MakeJudge(ParseNeighborAdvertisement)},
+        {"900000001234ffff", MakeJudge(ParseHomeAgentDiscoveryRequest)},
+        {"910000001234ffff", MakeJudge(ParseHomeAgentDiscoveryReply)},
+        {"920000001234ffff", MakeJudge(ParseMobilePrefixSolicitation)},
+        {"9300000012343fff", MakeJudge(ParseMobilePrefixAdvertisement)},
+    };
+    const std::string clean[] = {
+        "8500000000000000",
+        "86000000400007080000000100000002",
+        "8700000000000000fe800000000000000000000000000001",
+        "8800000000000000fe800000000000000000000000000001",
+        "9000000012340000",
+        "9100000012340000",
+        "9200000012340000",
+        "9300000012340000",
+    };
+    for (std::size_t i = 0; i < 8; ++i)
+    {
+        Verdict verdict = messages[i].second(Repaired(messages[i].first, envelope), envelope);
+        NS_TEST_ASSERT_MSG_EQ(ParseErrorName(verdict.error),
+                              std::string("none"),
+                              messages[i].first);
+        verdict.again[2] = verdict.again[3] = 0; // checksum
+        NS_TEST_EXPECT_MSG_EQ(ToHex(verdict.again), clean[i], "reserved fields are zero");
+    }
+    // Of the options: reserved octets of Prefix Information, MTU, Advertisement Interval, Home
+    // Agent Information
+    auto parsed =
+        ParseAdvertisementWith("030440ff0000000100000002ffffffff20010000000000000000000000000000"
+                               "0501ffff000005dc"
+                               "0701ffff00000046"
+                               "0801ffff00050e10");
+    NS_TEST_ASSERT_MSG_EQ(bool(parsed), true, Reason(parsed));
+    std::vector<uint8_t> octets =
+        SerializeIcmp6(*parsed.value, envelope.source, envelope.destination);
+    NS_TEST_EXPECT_MSG_EQ(ToHex(octets).substr(32),
+                          "030440e000000001000000020000000020010000000000000000000000000000"
+                          "05010000000005dc"
+                          "0701000000000046"
+                          "0801000000050e10",
+                          "reserved fields are zero");
+}
+
+MIP6SEC_TEST_CASE(AdvertisementFields,
+                  "Fields of a Router Advertisement are read into their places")
+{
+    VectorMessage v(VECTOR_RA);
+    auto parsed = ParseRouterAdvertisement(v.message.data(), v.message.size(), v.envelope);
+    NS_TEST_ASSERT_MSG_EQ(bool(parsed), true, Reason(parsed));
+    const RouterAdvertisement& message = *parsed.value;
+    NS_TEST_EXPECT_MSG_EQ(+message.hopLimit, 64, "Cur Hop Limit");
+    NS_TEST_EXPECT_MSG_EQ(message.managed, false, "M");
+    NS_TEST_EXPECT_MSG_EQ(message.other, true, "O");
+    NS_TEST_EXPECT_MSG_EQ(message.homeAgent, true, "H");
+    NS_TEST_EXPECT_MSG_EQ(message.routerLifetime, 1800, "Router Lifetime");
+    NS_TEST_EXPECT_MSG_EQ(message.reachableTime, 30000u, "Reachable Time");
+    NS_TEST_EXPECT_MSG_EQ(message.retransTimer, 1000u, "Retrans Timer");
+    const NdOptions& options = message.options;
+    NS_TEST_EXPECT_MSG_EQ(ToHex(options.sourceLinkLayerAddress.value()), "000000000001", "address");
+    NS_TEST_ASSERT_MSG_EQ(options.prefixes.size(), 2u, "prefixes");
+    NS_TEST_EXPECT_MSG_EQ(options.prefixes[0].routerAddress, true, "R");
+    NS_TEST_EXPECT_MSG_EQ(options.prefixes[0].prefix, Ipv6Address("2001:a::1"), "router address");
+    NS_TEST_EXPECT_MSG_EQ(options.prefixes[0].validLifetime, 2592000u, "valid lifetime");
+    NS_TEST_EXPECT_MSG_EQ(options.prefixes[0].preferredLifetime, 604800u, "preferred lifetime");
+    NS_TEST_EXPECT_MSG_EQ(options.prefixes[1].routerAddress, false, "R");
+    NS_TEST_EXPECT_MSG_EQ(options.prefixes[1].onLink, false, "L");
+    NS_TEST_EXPECT_MSG_EQ(options.prefixes[1].autonomous, false, "A");
+    NS_TEST_EXPECT_MSG_EQ(+options.prefixes[1].prefixLength, 48, "prefix length");
+    NS_TEST_EXPECT_MSG_EQ(options.mtu.value(), 1500u, "MTU");
+    NS_TEST_EXPECT_MSG_EQ(options.advertisementInterval.value(), 70u, "milliseconds");
+    NS_TEST_EXPECT_MSG_EQ(options.homeAgent.value().preference, 5, "preference");
+    NS_TEST_EXPECT_MSG_EQ(options.homeAgent.value().lifetime, 3600, "seconds");
+    NS_TEST_EXPECT_MSG_EQ(options.other.size(), 0u, "nothing else");
+}
+
+MIP6SEC_TEST_CASE(PrefixFlags, "Flags of a prefix stand in the bits of RFC 6275 7.2")
+{
+    for (int flags = 0; flags < 8; ++flags)
+    {
+        PrefixInformation prefix;
+        prefix.onLink = (flags & 4) != 0;
+        prefix.autonomous = (flags & 2) != 0;
+        prefix.routerAddress = (flags & 1) != 0;
+        NdOptions options;
+        options.prefixes = {prefix};
+        WireWriter writer;
+        options.Serialize(writer);
+        NS_TEST_EXPECT_MSG_EQ(+writer.GetBytes().at(3), (flags << 5), "L A R");
+        WireReader reader(writer.GetBytes().data(), writer.GetSize());
+        auto parsed = NdOptions::Parse(reader, Icmp6Type::MOBILE_PREFIX_ADVERTISEMENT);
+        NS_TEST_ASSERT_MSG_EQ(parsed.value->prefixes.size(), 1u, Reason(parsed));
+        NS_TEST_EXPECT_MSG_EQ(parsed.value->prefixes[0].onLink, prefix.onLink, "L");
+        NS_TEST_EXPECT_MSG_EQ(parsed.value->prefixes[0].autonomous, prefix.autonomous, "A");
+        NS_TEST_EXPECT_MSG_EQ(parsed.value->prefixes[0].routerAddress, prefix.routerAddress, "R");
+    }
+}
+
+MIP6SEC_TEST_CASE(SourceOfAdvertisement,
+                  "A Router Advertisement must come from a link-local address")
+{
+    for (const char* source : {"::", "::1", "2001:a::1", "fec0::1", "ff02::1", "fd00::1"})
+    {
+        Icmp6Envelope envelope = EnvelopeOf(VECTOR_RA_BARE);
+        envelope.source = Ipv6Address(source);
+        std::vector<uint8_t> octets = VectorMessage(VECTOR_RA_BARE).message;
+        RepairChecksum(octets, 2, 58, envelope.source, envelope.destination);
+        auto parsed = ParseRouterAdvertisement(octets.data(), octets.size(), envelope);
+        NS_TEST_EXPECT_MSG_EQ(Reason(parsed), "bad address", source);
+    }
+}
+
+MIP6SEC_TEST_CASE(SecondOptions,
+                  "A second MTU or link-layer address is harmless and the first counts")
+{
+    auto parsed = ParseAdvertisementWith("05010000000005dc"
+                                         "0101000000000001"
+                                         "0501000000000500"
+                                         "0101000000000002"
+                                         "0701000000000046"
+                                         "0701000000000047"
+                                         "0801000000050e10"
+                                         "0801000000060e10" +
+                                         PREFIX_OPTION);
+    NS_TEST_ASSERT_MSG_EQ(bool(parsed), true, Reason(parsed));
+    const NdOptions& options = parsed.value->options;
+    NS_TEST_EXPECT_MSG_EQ(options.mtu.value(), 1500u, "first MTU");
+    NS_TEST_EXPECT_MSG_EQ(ToHex(options.sourceLinkLayerAddress.value()), "000000000001", "first");
+    NS_TEST_EXPECT_MSG_EQ(options.advertisementInterval.value(), 70u, "first interval");
+    NS_TEST_EXPECT_MSG_EQ(options.homeAgent.value().preference, 5, "first information");
+    NS_TEST_EXPECT_MSG_EQ(options.prefixes.size(), 1u, "read on behind them");
+    NS_TEST_EXPECT_MSG_EQ(options.other.size(), 4u, "kept unused");
+}
+
+MIP6SEC_TEST_CASE(UnknownOptions, "Unknown options are kept whole and what follows them is read")
+{
+    // CGA (11), Nonce (14), Recursive DNS Server (25), and 254; then a prefix
+    auto parsed = ParseAdvertisementWith("0b02000102030405060708090a0b0c0d"
+                                         "0e01010203040506"
+                                         "fe01ffffffffffff" +
+                                         PREFIX_OPTION);
+    NS_TEST_ASSERT_MSG_EQ(bool(parsed), true, Reason(parsed));
+    const NdOptions& options = parsed.value->options;
+    NS_TEST_EXPECT_MSG_EQ(options.prefixes.size(), 1u, "read on behind them");
+    NS_TEST_ASSERT_MSG_EQ(options.other.size(), 3u, "kept");
+    NS_TEST_EXPECT_MSG_EQ(+options.other[0].type, 11, "type");
+    NS_TEST_EXPECT_MSG_EQ(ToHex(options.other[0].data),
+                          "0b02000102030405060708090a0b0c0d",
+                          "whole");
+    NS_TEST_EXPECT_MSG_EQ(ToHex(options.other[2].data), "fe01ffffffffffff", "whole");
+}
+
+MIP6SEC_TEST_CASE(UnusableOptions, "Options that cannot be used do not make a message invalid")
+{
+    const std::string unusable[] = {
+        "03010000000000ff", // prefix too short
+        "030540e000000001000000020000000020010000000000000000000000000000"
+        "0000000000000000",                                                 // prefix too long
+        "030481e000000001000000020000000020010000000000000000000000000000", // 129 bits
+        "0502000000000500ffffffffffffffff",                                 // MTU too long
+        "0702000000000046ffffffffffffffff", // Advertisement Interval, RFC 6275 7.3: length is 1
+        "0802000000050e10ffffffffffffffff", // Home Agent Information, RFC 6275 7.4: length is 1
+        "0801000000050000",                 // home agent lifetime 0, RFC 6275 7.4
+        "0201000000000001",                 // target address, not defined for this message
+    };
+    for (const std::string& option : unusable)
+    {
+        auto parsed = ParseAdvertisementWith(option + PREFIX_OPTION);
+        NS_TEST_ASSERT_MSG_EQ(bool(parsed), true, Reason(parsed));
+        const NdOptions& options = parsed.value->options;
+        NS_TEST_EXPECT_MSG_EQ(options.prefixes.size(), 1u, option);
+        NS_TEST_EXPECT_MSG_EQ(options.mtu.has_value(), false, option);
+        NS_TEST_EXPECT_MSG_EQ(options.advertisementInterval.has_value(), false, option);
+        NS_TEST_EXPECT_MSG_EQ(options.homeAgent.has_value(), false, option);
+        NS_TEST_EXPECT_MSG_EQ(options.targetLinkLayerAddress.has_value(), false, option);
+        NS_TEST_ASSERT_MSG_EQ(options.other.size(), 1u, option);
+        NS_TEST_EXPECT_MSG_EQ(ToHex(options.other[0].data), option, "kept as it came");
+    }
+}
+
+MIP6SEC_TEST_CASE(HomeAgentFlag, "Home Agent Information counts only with the H flag")
+{
+    const std::string information = "0801000000050e10";
+    auto with = ParseAdvertisementWith(information, "20");
+    NS_TEST_ASSERT_MSG_EQ(bool(with), true, Reason(with));
+    NS_TEST_EXPECT_MSG_EQ(with.value->options.homeAgent.has_value(), true, "H set");
+    auto without = ParseAdvertisementWith(information, "c0");
+    NS_TEST_ASSERT_MSG_EQ(bool(without), true, Reason(without));
+    NS_TEST_EXPECT_MSG_EQ(without.value->options.homeAgent.has_value(), false, "H clear");
+    NS_TEST_EXPECT_MSG_EQ(without.value->options.other.size(), 1u, "kept unused");
+}
+
+MIP6SEC_TEST_CASE(OptionsOfOtherMessages,
+                  "Options of RFC 6275 are ignored in messages other than Router Advertisements")
+{
+    const std::string options = "0701000000000046" // Advertisement Interval, RFC 6275 7.3
+                                "0801000000050e10" // Home Agent Information, RFC 6275 7.4
+                                "05010000000005dc" +
+                                PREFIX_OPTION;
+    const Icmp6Envelope envelope = EnvelopeOf(VECTOR_NA_SOLICITED);
+    const std::string target = "00000000fe800000000000000000000000000001";
+    auto check = [this](const NdOptions& kept) {
+        NS_TEST_EXPECT_MSG_EQ(kept.advertisementInterval.has_value(), false, "interval");
+        NS_TEST_EXPECT_MSG_EQ(kept.homeAgent.has_value(), false, "information");
+        NS_TEST_EXPECT_MSG_EQ(kept.mtu.has_value(), false, "MTU");
+        NS_TEST_EXPECT_MSG_EQ(kept.prefixes.size(), 0u, "prefix");
+        NS_TEST_EXPECT_MSG_EQ(kept.other.size(), 4u, "kept unused");
+    };
+    std::vector<uint8_t> octets = Repaired("8500000000000000" + options, envelope);
+    auto rs = ParseRouterSolicitation(octets.data(), octets.size(), envelope);
+    NS_TEST_ASSERT_MSG_EQ(bool(rs), true, Reason(rs));
+    check(rs.value->options);
+    octets = Repaired("87000000" + target + options, envelope);
+    auto ns = ParseNeighborSolicitation(octets.data(), octets.size(), envelope);
+    NS_TEST_ASSERT_MSG_EQ(bool(ns), true, Reason(ns));
+    check(ns.value->options);
+    octets = Repaired("88000000" + target + options, envelope);
+    auto na = ParseNeighborAdvertisement(octets.data(), octets.size(), envelope);
+    NS_TEST_ASSERT_MSG_EQ(bool(na), true, Reason(na));
+    check(na.value->options);
+}
+
+MIP6SEC_TEST_CASE(SolicitationsFromUnspecified,
+                  "Solicitations from the unspecified address have no link-layer address")
+{
+    Icmp6Envelope envelope = EnvelopeOf(VECTOR_RS_UNSPECIFIED);
+    std::vector<uint8_t> octets = Repaired("85000000000000000101000000000002", envelope);
+    NS_TEST_EXPECT_MSG_EQ(Reason(ParseRouterSolicitation(octets.data(), octets.size(), envelope)),
+                          "bad option",
+                          "RS");
+    const std::string probe = "87000000000000002001000a000000000000000000000100";
+    envelope = EnvelopeOf(VECTOR_NS_DAD);
+    octets = Repaired(probe + "0101000000000002", envelope);
+    NS_TEST_EXPECT_MSG_EQ(Reason(ParseNeighborSolicitation(octets.data(), octets.size(), envelope)),
+                          "bad option",
+                          "NS");
+    for (const char* destination : {"2001:a::100", "ff02::1", "ff02::1:fe00:100", "ff05::1:ff00:1"})
+    {
+        envelope.destination = Ipv6Address(destination);
+        octets = Repaired(probe, envelope);
+        NS_TEST_EXPECT_MSG_EQ(
+            Reason(ParseNeighborSolicitation(octets.data(), octets.size(), envelope)),
+            "bad address",
+            destination);
+    }
+}
+
+MIP6SEC_TEST_CASE(NeighborAddresses,
+                  "Targets are not multicast and multicast advertisements are not solicited")
+{
+    Icmp6Envelope envelope = EnvelopeOf(VECTOR_NA_SOLICITED);
+    const std::string multicast = "ff020000000000000000000000000001";
+    std::vector<uint8_t> octets = Repaired("8700000000000000" + multicast, envelope);
+    NS_TEST_EXPECT_MSG_EQ(Reason(ParseNeighborSolicitation(octets.data(), octets.size(), envelope)),
+                          "bad address",
+                          "NS");
+    octets = Repaired("8800000000000000" + multicast, envelope);
+    NS_TEST_EXPECT_MSG_EQ(
+        Reason(ParseNeighborAdvertisement(octets.data(), octets.size(), envelope)),
+        "bad address",
+        "NA");
+    envelope.destination = Ipv6Address("ff02::1");
+    octets = Repaired("8800000040000000fe800000000000000000000000000001", envelope);
+    NS_TEST_EXPECT_MSG_EQ(
+        Reason(ParseNeighborAdvertisement(octets.data(), octets.size(), envelope)),
+        "bad address",
+        "S to a multicast address");
+}
+
+MIP6SEC_TEST_CASE(DiscoveryReply, "A home agent discovery reply lists whole and usable addresses")
+{
+    const Icmp6Envelope envelope = EnvelopeOf(VECTOR_DHAAD_REPLY);
+    const std::string good = "2001000a000000000000000000000001";
+    std::vector<uint8_t> octets =
+        Repaired("9100000000010000" + good + good.substr(0, 30), envelope);
+    auto parsed = ParseHomeAgentDiscoveryReply(octets.data(), octets.size(), envelope);
+    NS_TEST_EXPECT_MSG_EQ(Reason(parsed), "truncated", "not a multiple of 16 octets");
+    NS_TEST_EXPECT_MSG_EQ(parsed.offset, 24u, "the address in question");
+    for (const char* bad : {"ff020000000000000000000000000001",
+                            "fe800000000000000000000000000001",
+                            "00000000000000000000000000000000"})
+    {
+        octets = Repaired("9100000000010000" + good + bad, envelope);
+        parsed = ParseHomeAgentDiscoveryReply(octets.data(), octets.size(), envelope);
+        NS_TEST_EXPECT_MSG_EQ(Reason(parsed), "bad address", bad);
+    }
+    VectorMessage v(VECTOR_DHAAD_REPLY);
+    parsed = ParseHomeAgentDiscoveryReply(v.message.data(), v.message.size(), v.envelope);
+    NS_TEST_ASSERT_MSG_EQ(bool(parsed), true, Reason(parsed));
+    NS_TEST_EXPECT_MSG_EQ(parsed.value->identifier, 0x4321, "identifier");
+    NS_TEST_ASSERT_MSG_EQ(parsed.value->homeAgents.size(), 2u, "addresses");
+    NS_TEST_EXPECT_MSG_EQ(parsed.value->homeAgents[1], Ipv6Address("2001:a::2"), "in their order");
+}
+
+MIP6SEC_TEST_CASE(MobilePrefixOptions, "Mobile prefix messages skip options that they do not know")
+{
+    Icmp6Envelope envelope = EnvelopeOf(VECTOR_MPS, 1);
+    std::vector<uint8_t> octets = Repaired("9200000012340000"
+                                           "fe01ffffffffffff" +
+                                               PREFIX_OPTION,
+                                           envelope);
+    auto solicitation = ParseMobilePrefixSolicitation(octets.data(), octets.size(), envelope);
+    NS_TEST_ASSERT_MSG_EQ(bool(solicitation), true, Reason(solicitation));
+    NS_TEST_EXPECT_MSG_EQ(solicitation.value->identifier, 0x1234, "identifier");
+    octets = Repaired("930000001234c000"
+                      "fe01ffffffffffff"
+                      "05010000000005dc" +
+                          PREFIX_OPTION,
+                      envelope);
+    auto advertisement = ParseMobilePrefixAdvertisement(octets.data(), octets.size(), envelope);
+    NS_TEST_ASSERT_MSG_EQ(bool(advertisement), true, Reason(advertisement));
+    NS_TEST_EXPECT_MSG_EQ(advertisement.value->identifier, 0x1234, "identifier");
+    NS_TEST_EXPECT_MSG_EQ(advertisement.value->managed, true, "M");
+    NS_TEST_EXPECT_MSG_EQ(advertisement.value->other, true, "O");
+    NS_TEST_ASSERT_MSG_EQ(advertisement.value->options.prefixes.size(), 1u, "read on behind them");
+    NS_TEST_EXPECT_MSG_EQ(advertisement.value->options.prefixes[0].routerAddress, true, "R");
+    NS_TEST_EXPECT_MSG_EQ(advertisement.value->options.other.size(), 2u, "kept unused");
+}
+
+MIP6SEC_TEST_CASE(LongLinkLayerAddress, "Link-layer addresses of any length are padded to 8 octets")
+{
+    for (std::size_t size = 1; size <= 40; ++size)
+    {
+        NdOptions options;
+        options.targetLinkLayerAddress = LinkLayerOctets(size, 0x77);
+        WireWriter writer;
+        options.Serialize(writer);
+        NS_TEST_EXPECT_MSG_EQ(writer.GetSize() % 8, 0u, "multiple of 8 octets");
+        NS_TEST_EXPECT_MSG_EQ(writer.GetBytes()[1] * 8u, writer.GetSize(), "length");
+        WireReader reader(writer.GetBytes().data(), writer.GetSize());
+        auto parsed = NdOptions::Parse(reader, Icmp6Type::NEIGHBOR_ADVERTISEMENT);
+        NS_TEST_ASSERT_MSG_EQ(bool(parsed), true, Reason(parsed));
+        LinkLayerOctets back = parsed.value->targetLinkLayerAddress.value();
+        back.resize(size);
+        NS_TEST_EXPECT_MSG_EQ(ToHex(back), ToHex(LinkLayerOctets(size, 0x77)), size << " octets");
+    }
+}
+
+/// Suite of Neighbor Discovery and the ICMPv6 messages of RFC 6275
+class WireNdTestSuite : public TestSuite
+{
+  public:
+    WireNdTestSuite()
+        : TestSuite("mip6sec-wire-nd", TestSuite::Type::UNIT)
+    {
+        AddTestCase(new SerializesLikeScapy);
+        AddTestCase(new RoundTrip);
+        AddTestCase(new Truncation);
+        AddTestCase(new TrailingOctet);
+        AddTestCase(new CommonChecks);
+        AddTestCase(new OptionLengthZero);
+        AddTestCase(new ReservedFields);
+        AddTestCase(new AdvertisementFields);
+        AddTestCase(new PrefixFlags);
+        AddTestCase(new SourceOfAdvertisement);
+        AddTestCase(new SecondOptions);
+        AddTestCase(new UnknownOptions);
+        AddTestCase(new UnusableOptions);
+        AddTestCase(new HomeAgentFlag);
+        AddTestCase(new OptionsOfOtherMessages);
+        AddTestCase(new SolicitationsFromUnspecified);
+        AddTestCase(new NeighborAddresses);
+        AddTestCase(new DiscoveryReply);
+        AddTestCase(new MobilePrefixOptions);
+        AddTestCase(new LongLinkLayerAddress);
+    }
+} g_wireNdTestSuite; //!< registers the suite
+
+} // namespace
