@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
  */
 #include "correspondent-node.h"
+#include "home-agent.h"
 #include "icmp6-error-output.h"
 
 #include "ns3/ipv6-header.h"
@@ -91,10 +92,8 @@ CorrespondentNode::HandleBindingUpdate(const MobilityMessage& message,
                                        const MobilityEnvelope& envelope)
 {
     const auto& update = std::get<BindingUpdate>(message.body);
-    TypeId homeAgent;
-    if (update.homeRegistration &&
-        TypeId::LookupByNameFailSafe("ns3::mip6sec::HomeAgent", &homeAgent) &&
-        m_node->GetObject<Object>(homeAgent))
+    Ptr<HomeAgent> homeAgent = m_node->GetObject<HomeAgent>();
+    if (update.homeRegistration && homeAgent)
     {
         return false;
     }
@@ -140,6 +139,11 @@ CorrespondentNode::HandleBindingUpdate(const MobilityMessage& message,
     if (const auto last = FindLaterSequence(request))
     {
         Reject(request, BindingStatus::SEQUENCE_OUT_OF_WINDOW, *last);
+        return true;
+    }
+    if (homeAgent && homeAgent->GetBindingCache().Find(request.homeAddress))
+    {
+        Reject(request, BindingStatus::REGISTRATION_TYPE_CHANGE_DISALLOWED, update.sequence);
         return true;
     }
     if (deletion)

@@ -3,9 +3,9 @@
  */
 #include "route-optimizer.h"
 
-#include "ns3/address-scope.h"
 #include "ns3/boolean.h"
 #include "ns3/log.h"
+#include "ns3/mobility-extensions.h"
 #include "ns3/simulator.h"
 #include "ns3/uinteger.h"
 
@@ -320,7 +320,7 @@ RouteOptimizer::TunneledPacketFrom(const Ipv6Address& address)
 void
 RouteOptimizer::Begin(Ipv6Address address)
 {
-    if (!m_enabled || m_careOfAddress.IsAny() || !IsRoutableUnicast(address) ||
+    if (!m_enabled || m_careOfAddress.IsAny() || !IsUnicastRoutable(address) ||
         address == m_homeAddress || (m_maxPeers != 0 && m_peers.size() >= m_maxPeers) ||
         Find(address))
     {
