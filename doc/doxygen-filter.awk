@@ -9,10 +9,19 @@ function flush_lines(keep, i)
     count = 0;
 }
 
+# The body of an override that is left out
+depth > 0 || body {
+    depth += gsub(/{/, "{") - gsub(/}/, "}");
+    body = 0;
+    print "";
+    next;
+}
+
 { held[++count] = $0; }
 
 /^[ \t]*(\/\/|\*|\/\*)/ { documented = /\/\/\// || /\*\/$/; flush_lines(1); next; }
 /override( = default)?;$/ { flush_lines(documented); documented = 0; next; }
+/override$/ { body = !documented; flush_lines(documented); documented = 0; next; }
 /override;[ \t]*\/\/!</ { flush_lines(1); documented = 0; next; }
 /[;{}:]$/ || /^[ \t]*$/ || /^[ \t]*#/ || /\/\/!</ { flush_lines(1); documented = 0; }
 

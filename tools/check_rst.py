@@ -9,6 +9,9 @@ import docutils.utils
 from docutils.parsers.rst import directives, roles
 from docutils.parsers.rst.directives.misc import Raw
 
+# Of ns-3's replace.txt
+EPILOG = "\n\n.. |ns3| replace:: *ns-3*\n"
+
 
 def main():
     # What Sphinx, which ns-3's manual is made with, knows beyond docutils
@@ -19,7 +22,7 @@ def main():
     source = pathlib.Path(sys.argv[1])
     try:
         docutils.core.publish_doctree(
-            source.read_text(), source_path=str(source), settings_overrides={"halt_level": 2, "report_level": 2}
+            source.read_text() + EPILOG, source_path=str(source), settings_overrides={"halt_level": 2, "report_level": 2}
         )
     except docutils.utils.SystemMessage as fault:
         print(fault)

@@ -50,9 +50,7 @@ class AddressConfigurator : public Object
     /**
      * Configure an address for a prefix of 64 bits; nothing happens if there is one or it is being
      * configured.
-     * @param prefix the prefix
-     * @param validLifetime seconds, 0xffffffff is infinite
-     * @param preferredLifetime seconds
+     * @param prefix the prefix and its lifetimes
      */
     void Configure(const PrefixInformation& prefix);
     /// @param address an address configured here, or under way; taken off the interface, its route

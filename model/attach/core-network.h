@@ -93,7 +93,6 @@ class CoreNetwork : public Channel
      * Carry a packet to the port that owns its destination.
      * @param sender the port it comes from
      * @param packet the packet
-     * @param type EtherType
      * @param airtime until the last bit is out
      */
     void Carry(CorePort* sender, Ptr<const Packet> packet, Time airtime);

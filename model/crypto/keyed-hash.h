@@ -28,7 +28,9 @@ class HmacSha1
     /// @param key first octet of the key @param size its octets
     HmacSha1(const uint8_t* key, std::size_t size);
     ~HmacSha1();
+    /// @param other gives its state away
     HmacSha1(HmacSha1&& other) noexcept;
+    /// @param other gives its state away @return this
     HmacSha1& operator=(HmacSha1&& other) noexcept;
     HmacSha1(const HmacSha1&) = delete;
     HmacSha1& operator=(const HmacSha1&) = delete;

@@ -105,7 +105,14 @@ class MobileNodeTunnel
     std::size_t GetQueueSize() const;
 
   private:
-    /// @copydoc VirtualNetDevice::SendCallback
+    /**
+     * What the virtual device is given to send.
+     * @param packet with its IPv6 header
+     * @param source unused
+     * @param destination unused
+     * @param type EtherType
+     * @return true
+     */
     bool Send(Ptr<Packet> packet, const Address& source, const Address& destination, uint16_t type);
     /// @param packet a packet with its header, sent in the way that the mode demands
     void Dispatch(Ptr<Packet> packet);

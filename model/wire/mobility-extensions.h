@@ -67,8 +67,9 @@ struct DestinationOptions
         DISCARD,           //!< discard silently
         DISCARD_ICMP,      //!< discard, send Parameter Problem code 2
         DISCARD_ICMP_UCAST //!< the same unless the destination is multicast
-    } unknownAction{UnknownAction::NONE};
-    uint16_t unknownOffset{0}; //!< octet offset of that option in the header
+    };
+    UnknownAction unknownAction{UnknownAction::NONE}; //!< what an unknown option demands
+    uint16_t unknownOffset{0};                        //!< octet offset of that option in the header
     uint16_t homeAddressOffset{
         0}; //!< octet offset of the Home Address option in the header, 0 if there is none
 
