@@ -96,6 +96,8 @@ class HomeAgentNetwork
             homePort = m_core->Connect(m_agentNode);
         }
         m_core->AddPrefix(m_agentAddress, homePort);
+        // ns-3 selects a source address for every route, so that the port must have one
+        m_core->AssignAddress(m_coreAddress, homePort);
 
         m_hostDevice = AttachTo(m_link, m_host);
         NeighborDiscovery::Install(m_hostDevice);
@@ -396,6 +398,7 @@ class HomeAgentNetwork
     const Ipv6Address m_agentAddress{"fd00:1::1"};  //!< home agent, on the home link
     const Ipv6Address m_routerAddress{"fd00:1::2"}; //!< router, on the home link
     const Ipv6Address m_hostAddress{"fd00:1::3"};   //!< host, on the home link
+    const Ipv6Address m_coreAddress{"fd00:9::1"};   //!< of the home link's port on the core
     const Ipv6Address m_careOf{"fd00:2::1000"};     //!< first care-of address
     const Ipv6Address m_careOf2{"fd00:3::1000"};    //!< second care-of address
     const Ipv6Address m_peerAddress{"fd00:4::1"};   //!< somewhere in the core

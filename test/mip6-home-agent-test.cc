@@ -186,16 +186,13 @@ class StatusCase : public TestCase
         net.m_agent->SetAttribute("Dad", BooleanValue(false));
         net.m_agent->SetAttribute("MaxBindings", UintegerValue(1));
         net.m_agent->SetAccessPolicy(MakeCallback(&StatusCase::Policy));
-        // The home agent's address on the core: a node that is no home agent for that link
-        const Ipv6Address coreAddress("fd00:9::1");
-        net.m_core->AssignAddress(coreAddress,
-                                  DynamicCast<CorePort>(net.m_agentNode->GetDevice(2)));
         const auto send =
             [&](double at, const BindingUpdate& update, Ipv6Address home, Ipv6Address to) {
                 net.SendUpdate(Seconds(at), update, net.m_careOf, to, home);
             };
         const Ipv6Address agent = net.m_agentAddress;
-        send(5, net.Update(1), net.m_home, coreAddress);
+        // It is no home agent on its other link
+        send(5, net.Update(1), net.m_home, net.m_coreAddress);
         send(6, net.Update(2), Ipv6Address("fd00:7::1000"), agent);
         send(7, net.Update(3, 0), net.m_home, agent);
         send(8, net.Update(4), Ipv6Address("fd00:1::bad"), agent);
@@ -236,7 +233,7 @@ class StatusCase : public TestCase
         }
         NS_TEST_ASSERT_MSG_EQ(acks[8].ack.sequence, 7, "135 carries the last accepted number");
         NS_TEST_ASSERT_MSG_EQ(net.m_agent->GetBindingCache().GetSize(), 1, "one accepted");
-        NS_TEST_ASSERT_MSG_EQ(net.m_rejected.size(), 8, "each status in the trace");
+        NS_TEST_ASSERT_MSG_EQ(net.m_rejected.size(), 9, "each status in the trace");
     }
 };
 
@@ -320,6 +317,16 @@ class SilenceCase : public TestCase
         BindingUpdate multicast = net.Update(2);
         multicast.options.alternateCareOfAddress = Ipv6Address("ff0e::1");
         net.SendUpdate(Seconds(6), multicast);
+        HomeAgentNetwork::At(net.m_host, Seconds(6.5), [&net] {
+            MobilityPath path;
+            path.source = NeighborDiscovery::Find(net.m_hostDevice)
+                              ->GetInterface()
+                              ->GetLinkLocalAddress()
+                              .GetAddress();
+            path.destination = net.m_agentAddress;
+            path.homeAddressOption = net.m_home;
+            HomeAgentNetwork::SendMobility(net.m_host, HomeAgentNetwork::Update(2), path);
+        });
         BindingUpdate bare = net.Update(3);
         bare.options.alternateCareOfAddress = net.m_careOf2;
         net.SendUpdate(Seconds(7), bare, net.m_careOf, net.m_agentAddress, Ipv6Address::GetAny());
@@ -330,10 +337,11 @@ class SilenceCase : public TestCase
         net.SendUpdate(Seconds(9), net.Update(4));
         net.Run(12);
         NS_TEST_ASSERT_MSG_EQ(net.Acks().size(), 0, "silence");
+        NS_TEST_ASSERT_MSG_EQ(net.AcksIn(net.m_atHost).size(), 0, "on the home link too");
         NS_TEST_ASSERT_MSG_EQ(net.m_agent->GetBindingCache().GetSize(), 0, "no binding");
         const auto count = [&](HomeAgentDrop reason) { return net.m_agent->GetDropCount(reason); };
         NS_TEST_ASSERT_MSG_EQ(count(HomeAgentDrop::NONCE_INDICES), 1, "nonce indices with H");
-        NS_TEST_ASSERT_MSG_EQ(count(HomeAgentDrop::INVALID_CARE_OF_ADDRESS), 1, "multicast");
+        NS_TEST_ASSERT_MSG_EQ(count(HomeAgentDrop::INVALID_CARE_OF_ADDRESS), 1, "link-local");
         NS_TEST_ASSERT_MSG_EQ(count(HomeAgentDrop::NO_HOME_ADDRESS_OPTION), 1, "no option");
         NS_TEST_ASSERT_MSG_EQ(count(HomeAgentDrop::NOT_PROTECTED), 1, "protection");
         NS_TEST_ASSERT_MSG_EQ(protection->m_asked.size(), 1, "asked once");
