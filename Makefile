@@ -20,7 +20,7 @@ WHEEL := ns3==3.44.post0
 ID := $(shell printf %s '$(NS3)' | sed 's,^/*,,; s,[^A-Za-z0-9.],-,g')
 BUILD := build/$(ID)-release
 PYTHON := .venv/bin/python
-WANTED := $(if $(filter venv,$(NS3)),$(WHEEL)) -r bindings/requirements.txt
+WANTED := $(if $(filter venv,$(NS3)),$(WHEEL)) -r bindings/requirements.txt -r test/requirements.txt
 GROUPS := build $(if $(filter system,$(NS3)),system)
 CMAKE := cmake -G Ninja -DNS3='$(NS3)' -DMIP6SEC_PYTHON=$(CURDIR)/$(PYTHON)
 
@@ -52,6 +52,7 @@ study: all
 	@$(PYTHON) tools/study.py --build $(BUILD) --runs $(RUNS) --schemes $(SCHEMES) --jobs $(JOBS)
 
 bench: all
+	@cmake --build $(BUILD) -j $(JOBS) --target bench-programs
 	@$(PYTHON) test/bench/bench.py --build $(BUILD)
 
 doc:

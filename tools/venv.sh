@@ -6,7 +6,7 @@ set -eu
 
 folder=$1
 shift
-stamp=$folder/installed-$(printf '%s ' "$@" $(cat bindings/requirements.txt) | cksum | tr -d ' ')
+stamp=$folder/installed-$(printf '%s ' "$@" $(cat bindings/requirements.txt test/requirements.txt) | cksum | tr -d ' ')
 [ -e "$stamp" ] && exit 0
 
 python=
