@@ -199,12 +199,23 @@ class NeighborDiscovery : public StockIcmpv6
     void FunctionDadTimeout(Ipv6Interface* interface, Ipv6Address addr) override;
     Ptr<NdiscCache> CreateCache(Ptr<NetDevice> device, Ptr<Ipv6Interface> interface) override;
     using Icmpv6L4Protocol::Lookup;
+    /**
+     * Address resolution, also for neighbours that share no prefix with the interface. An override
+     * from ns-3.36 on; not virtual, and so not called by IPv6, before.
+     * @param p packet that may have to wait
+     * @param ipHeader its header
+     * @param dst the neighbour
+     * @param device of the interface
+     * @param cache unused, ours is taken
+     * @param hardwareDestination set to the link-layer address if it is known
+     * @return whether it is known
+     */
     bool Lookup(Ptr<Packet> p,
                 const Ipv6Header& ipHeader,
                 Ipv6Address dst,
                 Ptr<NetDevice> device,
                 Ptr<NdiscCache> cache,
-                Address* hardwareDestination) override;
+                Address* hardwareDestination);
 
   protected:
     void DoDispose() override;
