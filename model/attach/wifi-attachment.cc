@@ -64,13 +64,14 @@ WifiAttachment::GetTypeId()
             .AddAttribute("SignalThreshold",
                           "Signal (dBm) of the current access point below which, while it falls, "
                           "the link is going down",
-                          DoubleValue(-80),
+                          DoubleValue(-75),
                           MakeDoubleAccessor(&WifiAttachment::m_threshold),
                           MakeDoubleChecker<double>(-200, 100))
             .AddAttribute("LossSignal",
-                          "Signal (dBm) at which beacons are lost, from which the lead of "
-                          "LinkGoingDown is estimated",
-                          DoubleValue(-89),
+                          "Signal (dBm) at which frames are lost, from which the lead of "
+                          "LinkGoingDown is estimated; MinimumRssi of ns-3's "
+                          "ThresholdPreambleDetectionModel",
+                          DoubleValue(-82),
                           MakeDoubleAccessor(&WifiAttachment::m_lossSignal),
                           MakeDoubleChecker<double>(-200, 100))
             .AddAttribute("Hysteresis",
@@ -186,6 +187,10 @@ WifiAttachment::CurrentBeaconHeard()
 {
     const AccessPoint& current = m_accessPoints[m_point];
     m_beaconTimer.Cancel();
+    if (current.trend.GetCount() == 0)
+    {
+        return; // known from a probe response only
+    }
     if (m_missed > 0)
     {
         // Half an interval more, since beacons wait for the medium like any frame
@@ -250,7 +255,7 @@ WifiAttachment::BringUp()
     m_associated = true;
     m_told = false;
     m_targetTold = false;
-    CurrentBeaconHeard(); // one was heard, or the station would not have come
+    CurrentBeaconHeard();
     m_up(GetDevice(), m_point);
 }
 
