@@ -6,8 +6,14 @@
 
 #include "neighbor-discovery.h"
 
+#include "ns3/event-id.h"
 #include "ns3/nstime.h"
+#include "ns3/random-variable-stream.h"
 #include "ns3/traced-callback.h"
+
+#include <functional>
+#include <map>
+#include <vector>
 
 namespace ns3
 {
@@ -18,12 +24,17 @@ namespace mip6sec
  * Stateless address autoconfiguration with duplicate address detection on one interface (RFC 4862,
  * RFC 4429).
  *
+ * A tentative address is not on the interface yet, so nothing can send from it or receive at it; an
+ * optimistic one is, under the restrictions of RFC 4429.
+ *
  * Attributes: "DadTransmits" (1; 0 switches DAD off), "RetransTimer" (1 s), "JoinDelay" (random
  * variable in seconds before the first probe, uniform 0 to MAX_RTR_SOLICITATION_DELAY 1 s, RFC
  * 4862 5.4.2), "Optimistic" (false, RFC 4429), "MaxCollisions" (2: a new interface identifier is
- * tried so often after a collision; 0 gives up at once). Traces: "AddressTentative" (Ipv6Address),
- * "AddressReady" (Ipv6Address: preferred, or optimistic and usable), "AddressDuplicate"
- * (Ipv6Address), "AddressRemoved" (Ipv6Address).
+ * tried so often after a collision; 0 gives up at once), "LinkLocalDad" (false: the link-local
+ * address counts as checked; true: CheckLinkLocal probes it). Traces: "AddressTentative"
+ * (Ipv6Address), "AddressReady" (Ipv6Address: preferred, or optimistic and usable),
+ * "AddressDuplicate" (Ipv6Address), "AddressDeprecated" (Ipv6Address), "AddressRemoved"
+ * (Ipv6Address).
  */
 class AddressConfigurator : public Object
 {
@@ -48,9 +59,15 @@ class AddressConfigurator : public Object
     void SetAddressGenerator(AddressGenerator generator);
 
     /**
-     * Configure an address for a prefix of 64 bits; nothing happens if there is one or it is being
-     * configured.
-     * @param prefix the prefix and its lifetimes
+     * @param known whether the router's link-layer address is known; without it an address is not
+     * configured as optimistic (RFC 4429 3.3)
+     */
+    void SetRouterResolved(bool known);
+
+    /**
+     * Configure an address for an autonomous prefix of 64 bits (RFC 4862 5.5.3); if there is one or
+     * it is being configured, only its lifetimes change.
+     * @param prefix the prefix with its lifetimes
      */
     void Configure(const PrefixInformation& prefix);
     /// @param address an address configured here, or under way; taken off the interface, its route
@@ -58,17 +75,108 @@ class AddressConfigurator : public Object
     void Remove(const Ipv6Address& address);
     /// Take off and forget all addresses, and all under way
     void RemoveAll();
+    /**
+     * Forget the addresses that are not checked yet, optimistic ones included: the link is gone.
+     * @param keep says of which prefixes addresses go on being checked; null for none
+     */
+    void RemoveUnchecked(const std::function<bool(const Ipv6Address& prefix)>& keep = nullptr);
+    /// Probe the link-local address, if LinkLocalDad is set (RFC 6275 11.5.1)
+    void CheckLinkLocal();
 
-    /// @return addresses ready for use
+    /// @return addresses ready for use, in the order in which they became so
     std::vector<Ipv6Address> GetAddresses() const;
     /// @param address an address @return whether it is ready for use
     bool IsReady(const Ipv6Address& address) const;
+    /// @param address an address @return whether it is ready and not deprecated
+    bool IsPreferred(const Ipv6Address& address) const;
+    /// @param prefix a prefix of 64 bits @return the address ready for it, or ::
+    Ipv6Address GetAddressFor(const Ipv6Address& prefix) const;
 
     /// @param stream first random stream @return number of streams used
     int64_t AssignStreams(int64_t stream);
 
+    /// @param address the address
+    typedef void (*AddressCallback)(Ipv6Address address);
+
   protected:
     void DoDispose() override;
+
+  private:
+    /// How far an address is
+    enum class State
+    {
+        GENERATING, //!< waits for its generator
+        TENTATIVE,  //!< under DAD, not on the interface
+        OPTIMISTIC, //!< under DAD, and on the interface
+        PREFERRED,  //!< checked
+        DEPRECATED, //!< its preferred lifetime is over
+        FAILED,     //!< no address can be had for the prefix
+    };
+
+    /// An address configured, or under way
+    struct Record
+    {
+        Ipv6Address prefix;             //!< first 64 bits
+        Ipv6Address address;            //!< :: while GENERATING
+        bool onLink{false};             //!< the prefix is on link
+        State state{State::GENERATING}; //!< how far it is
+        uint8_t collisions{0};          //!< so far
+        Time preferredUntil;            //!< end of its preferred lifetime
+        Time validUntil;                //!< end of its valid lifetime
+        EventId timer;                  //!< looks at the lifetimes
+        Time timerAt;                   //!< when
+        uint64_t order{0};              //!< when it became ready
+    };
+
+    /// Records by a number that is never used again, so that late answers find none
+    using Records = std::map<uint64_t, Record>;
+
+    /// @param address an address @return its record, or the end
+    Records::const_iterator Find(const Ipv6Address& address) const;
+    /// @param record a record @return whether its address is on the interface
+    static bool IsOnInterface(const Record& record);
+    /// @param id of a record for which an address is to be made
+    void Generate(uint64_t id);
+    /// @param self this object @param id of a record @param address made for it
+    static void Generated(Ptr<AddressConfigurator> self, uint64_t id, Ipv6Address address);
+    /// @param prefix see AddressGenerator @param collisions see there @param done see there
+    void DefaultGenerator(Ipv6Address prefix, uint8_t collisions, Callback<void, Ipv6Address> done);
+    /// @param address under DAD @param unique outcome
+    void DadDone(Ipv6Address address, bool unique);
+    /// @param address link-local address @param unique outcome
+    void LinkLocalDadDone(Ipv6Address address, bool unique);
+    /// @param record its lifetimes are set @param prefix from this option
+    static void SetLifetimes(Record& record, const PrefixInformation& prefix);
+    /// @param id of a record whose timer is set
+    void Arm(uint64_t id);
+    /// @param id of a record whose lifetimes are looked at
+    void CheckLifetimes(uint64_t id);
+    /// @param record its address is put on the interface
+    void AddToInterface(const Record& record);
+    /// @param record its address is taken off the interface
+    void TakeOffInterface(const Record& record);
+    /// @param id of a record to be removed
+    void RemoveRecord(uint64_t id);
+
+    Ptr<NeighborDiscovery> m_discovery;       //!< ICMPv6 of the interface
+    AddressGenerator m_generator;             //!< makes addresses; null for the default
+    uint32_t m_dadTransmits{0};               //!< attribute DadTransmits
+    Time m_retransTimer;                      //!< attribute RetransTimer
+    Ptr<RandomVariableStream> m_joinDelay;    //!< attribute JoinDelay
+    bool m_optimistic{false};                 //!< attribute Optimistic
+    uint32_t m_maxCollisions{0};              //!< attribute MaxCollisions
+    bool m_linkLocalDad{false};               //!< attribute LinkLocalDad
+    bool m_routerResolved{true};              //!< see SetRouterResolved
+    Ptr<UniformRandomVariable> m_identifiers; //!< draws interface identifiers
+    Records m_records;                        //!< configured or under way
+    uint64_t m_nextId{0};                     //!< number of the next record
+    uint64_t m_nextOrder{0};                  //!< order of the next address
+
+    TracedCallback<Ipv6Address> m_tentative;  //!< trace AddressTentative
+    TracedCallback<Ipv6Address> m_ready;      //!< trace AddressReady
+    TracedCallback<Ipv6Address> m_duplicate;  //!< trace AddressDuplicate
+    TracedCallback<Ipv6Address> m_deprecated; //!< trace AddressDeprecated
+    TracedCallback<Ipv6Address> m_removed;    //!< trace AddressRemoved
 };
 
 } // namespace mip6sec

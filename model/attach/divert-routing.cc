@@ -141,7 +141,34 @@ DivertRouting::UnderlyingRoute(const Ipv6Header& header, Ptr<NetDevice> oif)
         return nullptr;
     }
     Socket::SocketErrno ignored;
-    return m_wrapped->RouteOutput(nullptr, header, oif, ignored);
+    Ptr<Ipv6Route> route = m_wrapped->RouteOutput(nullptr, header, oif, ignored);
+    if (route || m_fallback.empty() || header.GetSource().IsAny())
+    {
+        return route;
+    }
+    auto fallback = oif ? m_fallback.find(m_ipv6->GetInterfaceForDevice(oif)) : m_fallback.begin();
+    if (fallback != m_fallback.end())
+    {
+        route = Create<Ipv6Route>();
+        route->SetSource(header.GetSource());
+        route->SetDestination(header.GetDestination());
+        route->SetGateway(fallback->second);
+        route->SetOutputDevice(m_ipv6->GetNetDevice(fallback->first));
+    }
+    return route;
+}
+
+void
+DivertRouting::SetFallbackRouter(uint32_t interface, const Ipv6Address& router)
+{
+    if (router.IsAny())
+    {
+        m_fallback.erase(interface);
+    }
+    else
+    {
+        m_fallback[interface] = router;
+    }
 }
 
 void

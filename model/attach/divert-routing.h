@@ -106,12 +106,22 @@ class DivertRouting : public Ipv6ListRouting
     void RemoveAddressListener(const void* owner);
 
     /**
-     * Ask only the wrapped routing: the way a packet to this destination really leaves.
+     * Ask only the wrapped routing: the way a packet to this destination really leaves. Where it
+     * knows none, the fallback router of the device, or of the first interface that has one,
+     * serves a packet whose source is given.
      * @param header source (may be ::) and destination
      * @param oif the device, or null
      * @return the route or null
      */
     Ptr<Ipv6Route> UnderlyingRoute(const Ipv6Header& header, Ptr<NetDevice> oif);
+    /**
+     * A default router for packets that bring their source with them. Stock routing cannot hold a
+     * default route on an interface without a global address, because it asserts that it finds a
+     * source there; a mobile node at home has such an interface.
+     * @param interface index of the interface
+     * @param router link-local address of the router, or :: for none
+     */
+    void SetFallbackRouter(uint32_t interface, const Ipv6Address& router);
 
     // Ipv6ListRouting
     void AddRoutingProtocol(Ptr<Ipv6RoutingProtocol> routingProtocol, int16_t priority) override;
@@ -175,6 +185,7 @@ class DivertRouting : public Ipv6ListRouting
     bool m_wrappedReports{false};   //!< the wrapped routing is a list, which reports errors itself
     std::vector<Entry> m_diverters; //!< by falling priority
     std::vector<std::pair<const void*, AddressListener>> m_listeners; //!< in order of registration
+    std::map<uint32_t, Ipv6Address> m_fallback; //!< fallback routers, by interface
     std::map<uint32_t, std::vector<Ipv6Address>> m_joined; //!< groups joined, by interface
 };
 

@@ -9,7 +9,10 @@
 #include "neighbor-discovery.h"
 #include "router-discovery.h"
 
+#include "ns3/event-id.h"
 #include "ns3/traced-callback.h"
+
+#include <map>
 
 namespace ns3
 {
@@ -21,10 +24,15 @@ namespace mip6sec
  * together, with the policy of RFC 6275 11.5 between them. What the mobile node role sees of its
  * interface is this class.
  *
- * Link down flushes the neighbour cache and what waits in it; link up sends a Router Solicitation
- * (if RouterDiscovery has it enabled); a router on a link whose prefixes differ from the current
- * ones means movement: the old addresses are given up (unless retained), the default route is
- * replaced, and an address is configured for each autonomous prefix that the filter lets through.
+ * Link down flushes the neighbour cache and what waits in it, and gives up addresses that are not
+ * checked yet; link up sends a Router Solicitation (if RouterDiscovery has it enabled). When a
+ * router of the link is chosen, addresses whose prefixes it does not advertise are given up (unless
+ * retained), the default route is replaced, and an address is configured for each autonomous prefix
+ * that the filter lets through. An address that is kept, because the new link is the old one, is
+ * reported as ready again.
+ *
+ * The order of traces at one instant: RouterKnown, AddressLost for each address given up,
+ * AddressReady for each that is kept or needs no check.
  */
 class MobileInterface : public Object
 {
@@ -35,7 +43,8 @@ class MobileInterface : public Object
     ~MobileInterface() override;
 
     /**
-     * Install on a device before an address helper touches it, and aggregate to the device.
+     * Install on a device before an address helper touches it, and aggregate to the device,
+     * together with its RouterDiscovery and AddressConfigurator. A second call returns the first's.
      * @param device the device of a node with an internet stack
      * @return the interface; with its RouterDiscovery and AddressConfigurator
      */
@@ -63,16 +72,16 @@ class MobileInterface : public Object
     void SetPrefixFilter(PrefixFilter filter);
 
     /// @return the address to be used as care-of address now (preferred, or optimistic if allowed),
-    /// or ::
+    /// or :: if there is none, the link is down or no router of it is known
     Ipv6Address GetCareOfAddress() const;
-    /// @return the current router, or null
+    /// @return the current router, or null; valid until the next event
     const RouterEntry* GetCurrentRouter() const;
     /// @return whether the link is up
     bool IsLinkUp() const;
 
     /**
      * Keep an address on the interface although its prefix is gone (the previous care-of address of
-     * a fast handover).
+     * a fast handover). AddressLost is fired when the time is over, unless its prefix is back.
      * @param address the address
      * @param lifetime for how long
      */
@@ -94,7 +103,45 @@ class MobileInterface : public Object
     // (AddressReadyCallback), "AddressLost" (AddressLostCallback).
 
   protected:
+    void DoInitialize() override;
     void DoDispose() override;
+
+  private:
+    /// @param device went down
+    void LinkDown(Ptr<NetDevice> device);
+    /// @param device came up @param pointOfAttachment where
+    void LinkUp(Ptr<NetDevice> device, Address pointOfAttachment);
+    /// @param router is in use from now on
+    void RouterChosen(const RouterEntry& router);
+    /// @param router has advertised
+    void RouterHeard(const RouterEntry& router);
+    /// @param router its prefixes are configured
+    void ConfigurePrefixes(const RouterEntry& router);
+    /// @param prefix a prefix @return whether it may have an address
+    bool Allows(const PrefixInformation& prefix) const;
+    /// @param address is ready
+    void ConfiguratorReady(Ipv6Address address);
+    /// @param address is not ready any more
+    void ConfiguratorRemoved(Ipv6Address address);
+    /// @param address is deprecated
+    void ConfiguratorDeprecated(Ipv6Address address);
+    /// @param address its retention is over
+    void EndRetention(Ipv6Address address);
+    /// @param address an address @return the prefix of 64 bits is one of the current router's
+    bool IsOfCurrentRouter(const Ipv6Address& address) const;
+
+    Ptr<NetDevice> m_device;                   //!< the device
+    Ptr<LinkAttachment> m_attachment;          //!< link triggers
+    Ptr<NeighborDiscovery> m_discovery;        //!< ICMPv6 of the interface
+    Ptr<RouterDiscovery> m_routers;            //!< router discovery
+    Ptr<AddressConfigurator> m_configurator;   //!< address configuration
+    PrefixFilter m_filter;                     //!< asked before an address is configured
+    std::map<Ipv6Address, EventId> m_retained; //!< addresses kept, and the ends of that
+    bool m_started{false};                     //!< whether the simulation runs
+
+    TracedCallback<const RouterEntry&> m_routerKnown;               //!< trace RouterKnown
+    TracedCallback<Ipv6Address, const RouterEntry&> m_addressReady; //!< trace AddressReady
+    TracedCallback<Ipv6Address> m_addressLost;                      //!< trace AddressLost
 };
 
 } // namespace mip6sec

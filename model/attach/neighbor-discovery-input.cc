@@ -304,7 +304,10 @@ NeighborDiscovery::HandleAdvertisement(const Arrival& arrival)
         }
         linkLayer = address;
     }
-    m_cache->Update(*parsed.value, linkLayer);
+    if (m_cache->Update(*parsed.value, linkLayer) && !m_noRouter.IsNull())
+    {
+        m_noRouter(parsed.value->target);
+    }
 }
 
 } // namespace mip6sec

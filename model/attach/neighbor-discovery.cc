@@ -102,6 +102,7 @@ NeighborDiscovery::DoDispose()
 {
     m_dad.CancelAll();
     m_handlers.clear();
+    m_noRouter.Nullify();
     m_defended.clear();
     m_cache = nullptr;
     m_traces = nullptr;
@@ -174,6 +175,29 @@ NeighborDiscovery::RemoveHandler(Icmp6Type type, Handler handler)
             of->second.erase(it);
             return;
         }
+    }
+}
+
+void
+NeighborDiscovery::SetNoRouterHandler(Callback<void, Ipv6Address> handler)
+{
+    m_noRouter = handler;
+}
+
+void
+NeighborDiscovery::SetLinkParameters(uint8_t hopLimit, Time reachable, Time retransmit)
+{
+    if (hopLimit != 0 && m_interface)
+    {
+        m_interface->SetCurHopLimit(hopLimit);
+    }
+    if (reachable.IsStrictlyPositive())
+    {
+        m_reachableTime = reachable;
+    }
+    if (retransmit.IsStrictlyPositive())
+    {
+        m_retransmissionTime = retransmit;
     }
 }
 

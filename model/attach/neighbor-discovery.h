@@ -127,6 +127,19 @@ class NeighborDiscovery : public StockIcmpv6
                        std::optional<bool> router);
 
     /**
+     * @param handler told when a neighbour known as a router says that it is none any more (RFC 4861
+     * 7.2.5)
+     */
+    void SetNoRouterHandler(Callback<void, Ipv6Address> handler);
+    /**
+     * What a Router Advertisement says about the link (RFC 4861 6.3.4); zero changes nothing.
+     * @param hopLimit hop limit for packets sent
+     * @param reachable how long a neighbour counts as reachable
+     * @param retransmit time between solicitations
+     */
+    void SetLinkParameters(uint8_t hopLimit, Time reachable, Time retransmit);
+
+    /**
      * Answer and defend a target that is no address of this interface (proxied home address of an
      * absent mobile node, home address of a mobile node at home). Joins its solicited-node group.
      * @param target the address

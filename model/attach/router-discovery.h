@@ -4,11 +4,15 @@
 #ifndef MIP6SEC_ROUTER_DISCOVERY_H
 #define MIP6SEC_ROUTER_DISCOVERY_H
 
+#include "divert-routing.h"
 #include "neighbor-discovery.h"
 
+#include "ns3/event-id.h"
 #include "ns3/nstime.h"
+#include "ns3/random-variable-stream.h"
 #include "ns3/traced-callback.h"
 
+#include <map>
 #include <vector>
 
 namespace ns3
@@ -39,13 +43,22 @@ struct RouterEntry
  * Host side of router discovery on one interface (RFC 4861 6.3): solicits, keeps the routers of the
  * link, and detects movement (RFC 6275 11.5.1).
  *
+ * The router in use is the first default router heard since the link came up. It changes when it
+ * is lost (its lifetime ends, it says so, or it misses advertisements), and in the eager mode when
+ * a router that was not heard before advertises other prefixes. While there is one and the
+ * interface has a global address, the static routing of the node has a default route to it; without
+ * such an address it is the fallback router of DivertRouting.
+ *
  * Attributes: "SolicitOnLinkUp" (true), "SolicitationDelay" (random variable in seconds, uniform 0
  * to MAX_RTR_SOLICITATION_DELAY 1 s), "SolicitationInterval" (4 s), "MaxSolicitations" (3),
  * "DetectByAdvertisement" (true: a new prefix, an expired lifetime, or missed advertisements mean
- * movement), "Eager" (true: a new prefix is movement at once; false: only when the current router
- * is lost), "MissedIntervals" (advertisement intervals missed before the current router counts as
- * lost, 3; 0 switches this off). Traces: "RouterFound", "RouterLost" (RouterEntry), "RaRejected"
- * (ParseError), "SolicitationSent" ().
+ * movement; false: only a link that comes up), "Eager" (true: a new prefix is movement at once;
+ * false: only when the current router is lost), "MissedIntervals" (advertisement intervals missed
+ * before the current router counts as lost, 3; 0 switches this off). Traces: "RouterFound" (heard
+ * for the first time on this link), "RouterLost", "RouterChosen" (in use from now on),
+ * "RouterHeard" (each valid RA, after what it changed; prefixes that it withdraws come last, with a
+ * valid lifetime of 0) (RouterEntry), "RaRejected" (ParseError),
+ * "SolicitationSent" ().
  */
 class RouterDiscovery : public Object
 {
@@ -58,17 +71,17 @@ class RouterDiscovery : public Object
     /// @param discovery ICMPv6 of the interface
     void SetNeighborDiscovery(Ptr<NeighborDiscovery> discovery);
 
-    /// The link is new: routers known so far are suspects until heard, and a solicitation is sent
-    /// if enabled
+    /// The link is new: routers known so far are forgotten until heard again, and a solicitation is
+    /// sent if enabled
     void NotifyLinkUp();
-    /// The link is gone: timers stop
+    /// The link is gone: timers stop, the default route goes, the routers stay until the next link
     void NotifyLinkDown();
     /// Solicit routers now, after the solicitation delay
     void Solicit();
 
     /// @return routers heard on the current link
     const std::vector<RouterEntry>& GetRouters() const;
-    /// @return the router in use, or null
+    /// @return the router in use, or null; valid until the next event
     const RouterEntry* GetCurrentRouter() const;
 
     /// @param stream first random stream @return number of streams used
@@ -76,9 +89,81 @@ class RouterDiscovery : public Object
 
     /// @param router a router
     typedef void (*RouterCallback)(const RouterEntry& router);
+    /// @param error why the advertisement was dropped
+    typedef void (*RaRejectedCallback)(ParseError error);
+    /// A solicitation was sent
+    typedef void (*SolicitationSentCallback)();
 
   protected:
     void DoDispose() override;
+
+  private:
+    /// What is known of a router beyond its entry, in the order of the entries
+    struct Watch
+    {
+        Time heard;                      //!< last advertisement
+        std::vector<Time> prefixExpires; //!< ends of the prefixes of the entry
+    };
+
+    /// @param octets a valid Router Advertisement @param envelope how it arrived @return true
+    bool ReceiveAdvertisement(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope);
+    /// @param type message dropped @param source its source @param destination its destination
+    /// @param error why
+    void NoteDropped(Icmp6Type type, Ipv6Address source, Ipv6Address destination, ParseError error);
+    /// @param router a neighbour that is no router any more
+    void NoteNoRouter(Ipv6Address router);
+
+    /// @param linkLocal source of advertisements @return its place, or GetRouters().size()
+    std::size_t Find(const Ipv6Address& linkLocal) const;
+    /// @param at place of a router @param message merged into its entry @return prefixes withdrawn
+    std::vector<PrefixInformation> Merge(std::size_t at, const RouterAdvertisement& message);
+    /// @param at place of a router @return whether it shares no prefix with the router in use
+    bool IsElsewhere(std::size_t at) const;
+    /// @param at place of a router to be used
+    void Choose(std::size_t at);
+    /// @param at place of a router that is lost @param forget whether its entry goes too
+    void Lose(std::size_t at, bool forget);
+    /// @return when something about the routers ends next; Time::Max() for never
+    Time NextEnd() const;
+    /// @param at place of a router @return when it counts as lost unless heard before
+    Time MissedAt(std::size_t at) const;
+    /// Set the timer for the next end, if it is later than that
+    void Arm();
+    /// Something may have ended
+    void Expire();
+    /// Send a solicitation, and schedule the next
+    void SendSolicitation();
+    /// Make the default route what it should be
+    void UpdateDefaultRoute();
+
+    Ptr<NeighborDiscovery> m_discovery; //!< ICMPv6 of the interface
+    Ptr<DivertRouting> m_routing;       //!< routing of the node
+
+    bool m_solicitOnLinkUp{true};                  //!< attribute SolicitOnLinkUp
+    Ptr<RandomVariableStream> m_solicitationDelay; //!< attribute SolicitationDelay
+    Time m_solicitationInterval;                   //!< attribute SolicitationInterval
+    uint32_t m_maxSolicitations{0};                //!< attribute MaxSolicitations
+    bool m_detectByAdvertisement{true};            //!< attribute DetectByAdvertisement
+    bool m_eager{true};                            //!< attribute Eager
+    uint32_t m_missedIntervals{0};                 //!< attribute MissedIntervals
+
+    bool m_linkUp{false};               //!< whether there is a link
+    std::vector<RouterEntry> m_routers; //!< heard on this link
+    std::vector<Watch> m_watches;       //!< more about each
+    Ipv6Address m_current;              //!< link-local address of the router in use, or ::
+    Ipv6Address m_gateway;              //!< of the default route installed, or ::
+    EventId m_expiry;                   //!< the next end
+    Time m_expiryAt;                    //!< its time
+    EventId m_solicitation;             //!< the next solicitation
+    uint32_t m_solicitations{0};        //!< sent since Solicit
+    bool m_answered{false};             //!< a default router was heard since Solicit
+
+    TracedCallback<const RouterEntry&> m_found;  //!< trace RouterFound
+    TracedCallback<const RouterEntry&> m_lost;   //!< trace RouterLost
+    TracedCallback<const RouterEntry&> m_chosen; //!< trace RouterChosen
+    TracedCallback<const RouterEntry&> m_heard;  //!< trace RouterHeard
+    TracedCallback<ParseError> m_rejected;       //!< trace RaRejected
+    TracedCallback<> m_sent;                     //!< trace SolicitationSent
 };
 
 } // namespace mip6sec

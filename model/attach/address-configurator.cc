@@ -1,0 +1,568 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#include "address-configurator.h"
+
+#include "ns3/boolean.h"
+#include "ns3/ipv6-routing-protocol.h"
+#include "ns3/ipv6.h"
+#include "ns3/log.h"
+#include "ns3/pointer.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+NS_LOG_COMPONENT_DEFINE("Mip6secAddressConfigurator");
+NS_OBJECT_ENSURE_REGISTERED(AddressConfigurator);
+
+namespace
+{
+
+constexpr uint32_t INFINITE_LIFETIME = 0xffffffff; //!< of a prefix (RFC 4861 4.6.2)
+constexpr uint8_t PREFIX_LENGTH = 64;              //!< of prefixes with interface identifiers
+constexpr double TWO_HOURS_S = 7200;               //!< RFC 4862 5.5.3 e
+
+/// @param lifetime in seconds, as a prefix option gives it @return its end
+Time
+End(uint32_t lifetime)
+{
+    return lifetime == INFINITE_LIFETIME ? Time::Max() : Simulator::Now() + Seconds(lifetime);
+}
+
+/// @param address an address @return its first 64 bits
+Ipv6Address
+PrefixOf(const Ipv6Address& address)
+{
+    return Ipv6Address(address).CombinePrefix(Ipv6Prefix(PREFIX_LENGTH));
+}
+
+} // namespace
+
+TypeId
+AddressConfigurator::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::mip6sec::AddressConfigurator")
+            .SetParent<Object>()
+            .SetGroupName("Mip6sec")
+            .AddConstructor<AddressConfigurator>()
+            .AddAttribute("DadTransmits",
+                          "Probes for an address, 0 for no DAD (RFC 4862 5.1: "
+                          "DupAddrDetectTransmits).",
+                          UintegerValue(DUP_ADDR_DETECT_TRANSMITS),
+                          MakeUintegerAccessor(&AddressConfigurator::m_dadTransmits),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("RetransTimer",
+                          "Time between and after probes (RFC 4862 5.1: RetransTimer).",
+                          TimeValue(Seconds(RETRANS_TIMER_S)),
+                          MakeTimeAccessor(&AddressConfigurator::m_retransTimer),
+                          MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute("JoinDelay",
+                          "Random time in seconds before the first probe (RFC 4862 5.4.2: uniform "
+                          "0 to MAX_RTR_SOLICITATION_DELAY; RFC 6275 11.5.3: preferably none on a "
+                          "mobile node). None for an optimistic address (RFC 4429 3.3).",
+                          StringValue("ns3::UniformRandomVariable[Min=0.0|Max=1.0]"),
+                          MakePointerAccessor(&AddressConfigurator::m_joinDelay),
+                          MakePointerChecker<RandomVariableStream>())
+            .AddAttribute("Optimistic",
+                          "Use an address while it is being checked (RFC 4429).",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&AddressConfigurator::m_optimistic),
+                          MakeBooleanChecker())
+            .AddAttribute("MaxCollisions",
+                          "New interface identifiers tried after collisions.",
+                          UintegerValue(2),
+                          MakeUintegerAccessor(&AddressConfigurator::m_maxCollisions),
+                          MakeUintegerChecker<uint32_t>(0, 255))
+            .AddAttribute("LinkLocalDad",
+                          "Probe the link-local address on every new link (RFC 6275 11.5.1).",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&AddressConfigurator::m_linkLocalDad),
+                          MakeBooleanChecker())
+            .AddTraceSource("AddressTentative",
+                            "An address was made, and is being checked.",
+                            MakeTraceSourceAccessor(&AddressConfigurator::m_tentative),
+                            "ns3::mip6sec::AddressConfigurator::AddressCallback")
+            .AddTraceSource("AddressReady",
+                            "An address can be used: it is preferred, or optimistic.",
+                            MakeTraceSourceAccessor(&AddressConfigurator::m_ready),
+                            "ns3::mip6sec::AddressConfigurator::AddressCallback")
+            .AddTraceSource("AddressDuplicate",
+                            "Another node has the address.",
+                            MakeTraceSourceAccessor(&AddressConfigurator::m_duplicate),
+                            "ns3::mip6sec::AddressConfigurator::AddressCallback")
+            .AddTraceSource("AddressDeprecated",
+                            "The preferred lifetime of an address is over (RFC 4862 5.5.4).",
+                            MakeTraceSourceAccessor(&AddressConfigurator::m_deprecated),
+                            "ns3::mip6sec::AddressConfigurator::AddressCallback")
+            .AddTraceSource("AddressRemoved",
+                            "An address that was ready cannot be used any more.",
+                            MakeTraceSourceAccessor(&AddressConfigurator::m_removed),
+                            "ns3::mip6sec::AddressConfigurator::AddressCallback");
+    return tid;
+}
+
+AddressConfigurator::AddressConfigurator()
+    : m_identifiers(CreateObject<UniformRandomVariable>())
+{
+}
+
+AddressConfigurator::~AddressConfigurator() = default;
+
+void
+AddressConfigurator::DoDispose()
+{
+    for (auto& [id, record] : m_records)
+    {
+        record.timer.Cancel();
+        if (m_discovery)
+        {
+            m_discovery->CancelDad(record.address);
+        }
+    }
+    m_records.clear();
+    m_generator.Nullify();
+    m_discovery = nullptr;
+    Object::DoDispose();
+}
+
+void
+AddressConfigurator::SetNeighborDiscovery(Ptr<NeighborDiscovery> discovery)
+{
+    m_discovery = discovery;
+}
+
+void
+AddressConfigurator::SetAddressGenerator(AddressGenerator generator)
+{
+    m_generator = generator;
+}
+
+void
+AddressConfigurator::SetRouterResolved(bool known)
+{
+    m_routerResolved = known;
+}
+
+AddressConfigurator::Records::const_iterator
+AddressConfigurator::Find(const Ipv6Address& address) const
+{
+    return std::find_if(m_records.begin(), m_records.end(), [&](const auto& r) {
+        return r.second.address == address;
+    });
+}
+
+bool
+AddressConfigurator::IsOnInterface(const Record& record)
+{
+    return record.state == State::OPTIMISTIC || record.state == State::PREFERRED ||
+           record.state == State::DEPRECATED;
+}
+
+void
+AddressConfigurator::Configure(const PrefixInformation& prefix)
+{
+    if (!m_discovery || !prefix.autonomous || prefix.prefixLength != PREFIX_LENGTH ||
+        prefix.prefix.IsLinkLocal() || prefix.prefix.IsMulticast() ||
+        prefix.preferredLifetime > prefix.validLifetime)
+    {
+        return;
+    }
+    Ipv6Address bits = PrefixOf(prefix.prefix);
+    for (auto& [id, record] : m_records)
+    {
+        if (record.prefix == bits)
+        {
+            SetLifetimes(record, prefix);
+            if (record.state == State::DEPRECATED && record.preferredUntil > Simulator::Now())
+            {
+                record.state = State::PREFERRED;
+                m_discovery->GetInterface()->SetState(record.address,
+                                                      Ipv6InterfaceAddress::PREFERRED);
+            }
+            Arm(id);
+            return;
+        }
+    }
+    if (prefix.validLifetime == 0)
+    {
+        return;
+    }
+    uint64_t id = m_nextId++;
+    Record& record = m_records[id];
+    record.prefix = bits;
+    record.onLink = prefix.onLink;
+    record.preferredUntil = End(prefix.preferredLifetime);
+    record.validUntil = End(prefix.validLifetime);
+    Arm(id);
+    Generate(id);
+}
+
+void
+AddressConfigurator::SetLifetimes(Record& record, const PrefixInformation& prefix)
+{
+    Time now = Simulator::Now();
+    record.preferredUntil = End(prefix.preferredLifetime);
+    Time valid = End(prefix.validLifetime);
+    Time twoHours = now + Seconds(TWO_HOURS_S);
+    // RFC 4862 5.5.3 e: a forged advertisement must not end an address at once
+    if (valid > twoHours || valid > record.validUntil)
+    {
+        record.validUntil = valid;
+    }
+    else if (record.validUntil > twoHours)
+    {
+        record.validUntil = twoHours;
+    }
+}
+
+void
+AddressConfigurator::Generate(uint64_t id)
+{
+    Record& record = m_records.at(id);
+    record.state = State::GENERATING;
+    record.address = Ipv6Address::GetAny();
+    Callback<void, Ipv6Address> done =
+        MakeBoundCallback(&AddressConfigurator::Generated, Ptr<AddressConfigurator>(this), id);
+    if (m_generator.IsNull())
+    {
+        DefaultGenerator(record.prefix, record.collisions, done);
+    }
+    else
+    {
+        m_generator(record.prefix, record.collisions, done);
+    }
+}
+
+void
+AddressConfigurator::DefaultGenerator(Ipv6Address prefix,
+                                      uint8_t collisions,
+                                      Callback<void, Ipv6Address> done)
+{
+    if (collisions == 0)
+    {
+        done(
+            Ipv6Address::MakeAutoconfiguredAddress(m_discovery->GetDevice()->GetAddress(), prefix));
+        return;
+    }
+    uint8_t octets[16];
+    prefix.GetBytes(octets);
+    for (std::size_t i = 8; i < sizeof(octets); ++i)
+    {
+        octets[i] = static_cast<uint8_t>(m_identifiers->GetInteger(0, 255));
+    }
+    octets[8] &= 0xfd; // not a universally unique identifier (RFC 4291 appendix A)
+    done(Ipv6Address(octets));
+}
+
+void
+AddressConfigurator::Generated(Ptr<AddressConfigurator> self, uint64_t id, Ipv6Address address)
+{
+    auto it = self->m_records.find(id);
+    if (it == self->m_records.end() || it->second.state != State::GENERATING)
+    {
+        return;
+    }
+    Record& record = it->second;
+    if (address.IsAny())
+    {
+        record.state = State::FAILED;
+        return;
+    }
+    record.address = address;
+    bool optimistic = self->m_optimistic && self->m_routerResolved && self->m_dadTransmits > 0;
+    record.state = State::TENTATIVE;
+    self->m_tentative(address);
+    // A trace sink may have removed it
+    it = self->m_records.find(id);
+    if (it == self->m_records.end())
+    {
+        return;
+    }
+    Time delay = optimistic ? Seconds(0) : Seconds(self->m_joinDelay->GetValue());
+    self->m_discovery->StartDad(address,
+                                self->m_dadTransmits,
+                                self->m_retransTimer,
+                                delay,
+                                MakeCallback(&AddressConfigurator::DadDone, PeekPointer(self)));
+    if (optimistic)
+    {
+        it->second.state = State::OPTIMISTIC;
+        it->second.order = self->m_nextOrder++;
+        self->AddToInterface(it->second);
+        self->m_ready(address);
+    }
+}
+
+void
+AddressConfigurator::DadDone(Ipv6Address address, bool unique)
+{
+    auto found = Find(address);
+    if (found == m_records.end())
+    {
+        return;
+    }
+    uint64_t id = found->first;
+    Record& record = m_records.at(id);
+    State before = record.state;
+    if (unique)
+    {
+        record.state = State::PREFERRED;
+        if (before == State::OPTIMISTIC)
+        {
+            m_discovery->GetInterface()->SetState(address, Ipv6InterfaceAddress::PREFERRED);
+            return;
+        }
+        record.order = m_nextOrder++;
+        AddToInterface(record);
+        m_ready(address);
+        return;
+    }
+    if (before == State::OPTIMISTIC)
+    {
+        TakeOffInterface(record);
+    }
+    ++record.collisions;
+    bool again = record.collisions <= m_maxCollisions;
+    record.state = again ? State::GENERATING : State::FAILED;
+    record.address = Ipv6Address::GetAny();
+    m_duplicate(address);
+    if (before == State::OPTIMISTIC)
+    {
+        m_removed(address);
+    }
+    if (again && m_records.find(id) != m_records.end())
+    {
+        Generate(id);
+    }
+}
+
+void
+AddressConfigurator::CheckLinkLocal()
+{
+    if (m_linkLocalDad && m_discovery)
+    {
+        m_discovery->StartDad(m_discovery->GetInterface()->GetLinkLocalAddress().GetAddress(),
+                              m_dadTransmits,
+                              m_retransTimer,
+                              Seconds(m_joinDelay->GetValue()),
+                              MakeCallback(&AddressConfigurator::LinkLocalDadDone, this));
+    }
+}
+
+void
+AddressConfigurator::LinkLocalDadDone(Ipv6Address address, bool unique)
+{
+    if (!unique)
+    {
+        m_duplicate(address);
+    }
+}
+
+void
+AddressConfigurator::AddToInterface(const Record& record)
+{
+    m_discovery->GetIpv6()->AddAddress(
+        m_discovery->GetInterfaceIndex(),
+        Ipv6InterfaceAddress(record.address, Ipv6Prefix(PREFIX_LENGTH)),
+        record.onLink);
+}
+
+void
+AddressConfigurator::TakeOffInterface(const Record& record)
+{
+    Ptr<Ipv6> ipv6 = m_discovery->GetIpv6();
+    if (!ipv6)
+    {
+        return;
+    }
+    uint32_t index = m_discovery->GetInterfaceIndex();
+    ipv6->RemoveAddress(index, record.address);
+    // The stock routing has dropped the on-link route, which another address may need
+    for (uint32_t i = 0; i < ipv6->GetNAddresses(index); ++i)
+    {
+        Ipv6InterfaceAddress other = ipv6->GetAddress(index, i);
+        if (other.GetPrefix() == Ipv6Prefix(PREFIX_LENGTH) &&
+            PrefixOf(other.GetAddress()) == record.prefix)
+        {
+            ipv6->GetRoutingProtocol()->NotifyAddRoute(record.prefix,
+                                                       Ipv6Prefix(PREFIX_LENGTH),
+                                                       Ipv6Address::GetZero(),
+                                                       index);
+            return;
+        }
+    }
+}
+
+void
+AddressConfigurator::RemoveRecord(uint64_t id)
+{
+    auto it = m_records.find(id);
+    Record record = it->second;
+    record.timer.Cancel();
+    m_records.erase(it);
+    m_discovery->CancelDad(record.address);
+    if (IsOnInterface(record))
+    {
+        TakeOffInterface(record);
+        m_removed(record.address);
+    }
+}
+
+void
+AddressConfigurator::Remove(const Ipv6Address& address)
+{
+    auto found = Find(address);
+    if (!address.IsAny() && found != m_records.end())
+    {
+        RemoveRecord(found->first);
+    }
+}
+
+void
+AddressConfigurator::RemoveAll()
+{
+    while (!m_records.empty())
+    {
+        RemoveRecord(m_records.begin()->first);
+    }
+}
+
+void
+AddressConfigurator::RemoveUnchecked(const std::function<bool(const Ipv6Address& prefix)>& keep)
+{
+    std::vector<uint64_t> ids;
+    for (const auto& [id, record] : m_records)
+    {
+        if (record.state != State::PREFERRED && record.state != State::DEPRECATED &&
+            !(keep && keep(record.prefix)))
+        {
+            ids.push_back(id);
+        }
+    }
+    for (uint64_t id : ids)
+    {
+        if (m_records.find(id) != m_records.end())
+        {
+            RemoveRecord(id);
+        }
+    }
+    if (!keep && m_linkLocalDad && m_discovery->GetInterface())
+    {
+        m_discovery->CancelDad(m_discovery->GetInterface()->GetLinkLocalAddress().GetAddress());
+    }
+}
+
+void
+AddressConfigurator::Arm(uint64_t id)
+{
+    Record& record = m_records.at(id);
+    Time next = record.validUntil;
+    if (record.state != State::DEPRECATED)
+    {
+        next = std::min(next, record.preferredUntil);
+    }
+    // Advertisements move the ends on all the time: the timer looks again when it fires
+    if (next == Time::Max() || (!record.timer.IsExpired() && record.timerAt <= next))
+    {
+        return;
+    }
+    record.timer.Cancel();
+    record.timerAt = std::max(next, Simulator::Now());
+    record.timer = Simulator::Schedule(record.timerAt - Simulator::Now(),
+                                       &AddressConfigurator::CheckLifetimes,
+                                       this,
+                                       id);
+}
+
+void
+AddressConfigurator::CheckLifetimes(uint64_t id)
+{
+    Record& record = m_records.at(id);
+    Time now = Simulator::Now();
+    if (record.validUntil <= now)
+    {
+        RemoveRecord(id);
+        return;
+    }
+    bool over = record.preferredUntil <= now;
+    if (over && record.state == State::PREFERRED)
+    {
+        record.state = State::DEPRECATED;
+        m_discovery->GetInterface()->SetState(record.address, Ipv6InterfaceAddress::DEPRECATED);
+        Arm(id);
+        m_deprecated(record.address);
+        return;
+    }
+    if (over && record.state != State::DEPRECATED)
+    {
+        // Not worth a check any more, or optimistic for longer than it was to be preferred
+        RemoveRecord(id);
+        return;
+    }
+    Arm(id);
+}
+
+std::vector<Ipv6Address>
+AddressConfigurator::GetAddresses() const
+{
+    std::map<uint64_t, Ipv6Address> ordered;
+    for (const auto& [id, record] : m_records)
+    {
+        if (IsOnInterface(record))
+        {
+            ordered[record.order] = record.address;
+        }
+    }
+    std::vector<Ipv6Address> addresses;
+    for (const auto& [order, address] : ordered)
+    {
+        addresses.push_back(address);
+    }
+    return addresses;
+}
+
+bool
+AddressConfigurator::IsReady(const Ipv6Address& address) const
+{
+    auto found = Find(address);
+    return !address.IsAny() && found != m_records.end() && IsOnInterface(found->second);
+}
+
+bool
+AddressConfigurator::IsPreferred(const Ipv6Address& address) const
+{
+    auto found = Find(address);
+    return IsReady(address) && found->second.state != State::DEPRECATED;
+}
+
+Ipv6Address
+AddressConfigurator::GetAddressFor(const Ipv6Address& prefix) const
+{
+    for (const auto& [id, record] : m_records)
+    {
+        if (record.prefix == PrefixOf(prefix) && IsOnInterface(record))
+        {
+            return record.address;
+        }
+    }
+    return Ipv6Address::GetAny();
+}
+
+int64_t
+AddressConfigurator::AssignStreams(int64_t stream)
+{
+    m_joinDelay->SetStream(stream);
+    m_identifiers->SetStream(stream + 1);
+    return 2;
+}
+
+} // namespace mip6sec
+} // namespace ns3

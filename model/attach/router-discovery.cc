@@ -1,0 +1,590 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#include "router-discovery.h"
+
+#include "ns3/boolean.h"
+#include "ns3/ipv6-routing-table-entry.h"
+#include "ns3/ipv6-static-routing-helper.h"
+#include "ns3/ipv6-static-routing.h"
+#include "ns3/ipv6.h"
+#include "ns3/log.h"
+#include "ns3/pointer.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+NS_LOG_COMPONENT_DEFINE("Mip6secRouterDiscovery");
+NS_OBJECT_ENSURE_REGISTERED(RouterDiscovery);
+
+namespace
+{
+
+constexpr uint32_t INFINITE_LIFETIME = 0xffffffff; //!< of a prefix (RFC 4861 4.6.2)
+
+/// @param a a prefix @param b another @return whether they are the same
+bool
+SamePrefix(const PrefixInformation& a, const PrefixInformation& b)
+{
+    return a.prefixLength == b.prefixLength &&
+           Ipv6Prefix(a.prefixLength).IsMatch(a.prefix, b.prefix);
+}
+
+} // namespace
+
+Ipv6Address
+RouterEntry::GetGlobalAddress() const
+{
+    for (const PrefixInformation& prefix : prefixes)
+    {
+        if (prefix.routerAddress)
+        {
+            return prefix.prefix;
+        }
+    }
+    return Ipv6Address::GetAny();
+}
+
+bool
+RouterEntry::HasPrefix(const Ipv6Address& prefix, uint8_t length) const
+{
+    return std::any_of(prefixes.begin(), prefixes.end(), [&](const PrefixInformation& p) {
+        return p.prefixLength == length && Ipv6Prefix(length).IsMatch(p.prefix, prefix);
+    });
+}
+
+TypeId
+RouterDiscovery::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::mip6sec::RouterDiscovery")
+            .SetParent<Object>()
+            .SetGroupName("Mip6sec")
+            .AddConstructor<RouterDiscovery>()
+            .AddAttribute("SolicitOnLinkUp",
+                          "Send a Router Solicitation when the link comes up (RFC 4861 6.3.7).",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&RouterDiscovery::m_solicitOnLinkUp),
+                          MakeBooleanChecker())
+            .AddAttribute("SolicitationDelay",
+                          "Random time in seconds before the first solicitation (RFC 4861 6.3.7: "
+                          "uniform 0 to MAX_RTR_SOLICITATION_DELAY; a mobile node may omit it).",
+                          StringValue("ns3::UniformRandomVariable[Min=0.0|Max=1.0]"),
+                          MakePointerAccessor(&RouterDiscovery::m_solicitationDelay),
+                          MakePointerChecker<RandomVariableStream>())
+            .AddAttribute("SolicitationInterval",
+                          "Time between solicitations (RFC 4861 10: RTR_SOLICITATION_INTERVAL).",
+                          TimeValue(Seconds(RTR_SOLICITATION_INTERVAL_S)),
+                          MakeTimeAccessor(&RouterDiscovery::m_solicitationInterval),
+                          MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute("MaxSolicitations",
+                          "Most solicitations sent in a row (RFC 4861 10: MAX_RTR_SOLICITATIONS).",
+                          UintegerValue(MAX_RTR_SOLICITATIONS),
+                          MakeUintegerAccessor(&RouterDiscovery::m_maxSolicitations),
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute("DetectByAdvertisement",
+                          "Detect movement by a new prefix or by missed advertisements (RFC 6275 "
+                          "11.5.1).",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&RouterDiscovery::m_detectByAdvertisement),
+                          MakeBooleanChecker())
+            .AddAttribute("Eager",
+                          "Use a new router with other prefixes at once, not only when the current "
+                          "one is lost (RFC 6275 11.5.1 advises against it where both can be "
+                          "heard).",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&RouterDiscovery::m_eager),
+                          MakeBooleanChecker())
+            .AddAttribute("MissedIntervals",
+                          "Advertisement intervals without an advertisement after which a router "
+                          "counts as lost (RFC 6275 11.5.1); 0 for never.",
+                          UintegerValue(3),
+                          MakeUintegerAccessor(&RouterDiscovery::m_missedIntervals),
+                          MakeUintegerChecker<uint32_t>(0, 1000))
+            .AddTraceSource("RouterFound",
+                            "A router is heard for the first time on this link.",
+                            MakeTraceSourceAccessor(&RouterDiscovery::m_found),
+                            "ns3::mip6sec::RouterDiscovery::RouterCallback")
+            .AddTraceSource("RouterLost",
+                            "A router is no default router any more, or is heard no more.",
+                            MakeTraceSourceAccessor(&RouterDiscovery::m_lost),
+                            "ns3::mip6sec::RouterDiscovery::RouterCallback")
+            .AddTraceSource("RouterChosen",
+                            "A router is in use from now on.",
+                            MakeTraceSourceAccessor(&RouterDiscovery::m_chosen),
+                            "ns3::mip6sec::RouterDiscovery::RouterCallback")
+            .AddTraceSource("RouterHeard",
+                            "A valid Router Advertisement has been processed.",
+                            MakeTraceSourceAccessor(&RouterDiscovery::m_heard),
+                            "ns3::mip6sec::RouterDiscovery::RouterCallback")
+            .AddTraceSource("RaRejected",
+                            "A Router Advertisement was not valid (RFC 4861 6.1.2).",
+                            MakeTraceSourceAccessor(&RouterDiscovery::m_rejected),
+                            "ns3::mip6sec::RouterDiscovery::RaRejectedCallback")
+            .AddTraceSource("SolicitationSent",
+                            "A Router Solicitation is sent.",
+                            MakeTraceSourceAccessor(&RouterDiscovery::m_sent),
+                            "ns3::mip6sec::RouterDiscovery::SolicitationSentCallback");
+    return tid;
+}
+
+RouterDiscovery::RouterDiscovery() = default;
+RouterDiscovery::~RouterDiscovery() = default;
+
+void
+RouterDiscovery::SetNeighborDiscovery(Ptr<NeighborDiscovery> discovery)
+{
+    m_discovery = discovery;
+    m_discovery->AddHandler(Icmp6Type::ROUTER_ADVERTISEMENT,
+                            MakeCallback(&RouterDiscovery::ReceiveAdvertisement, this));
+    m_discovery->SetNoRouterHandler(MakeCallback(&RouterDiscovery::NoteNoRouter, this));
+    m_discovery->GetTraces()->TraceConnectWithoutContext(
+        "Dropped",
+        MakeCallback(&RouterDiscovery::NoteDropped, this));
+    m_routing = DivertRouting::Install(discovery->GetDevice()->GetNode());
+    m_routing->AddAddressListener(this, [this](uint32_t interface, Ipv6Address, bool) {
+        if (m_discovery && interface == m_discovery->GetInterfaceIndex())
+        {
+            UpdateDefaultRoute();
+        }
+    });
+}
+
+void
+RouterDiscovery::DoDispose()
+{
+    m_expiry.Cancel();
+    m_solicitation.Cancel();
+    if (m_routing)
+    {
+        m_routing->RemoveAddressListener(this);
+        m_routing = nullptr;
+    }
+    m_discovery = nullptr;
+    Object::DoDispose();
+}
+
+void
+RouterDiscovery::NotifyLinkUp()
+{
+    m_linkUp = true;
+    m_routers.clear();
+    m_watches.clear();
+    m_current = Ipv6Address::GetAny();
+    m_expiry.Cancel();
+    m_solicitation.Cancel();
+    UpdateDefaultRoute();
+    if (m_solicitOnLinkUp)
+    {
+        Solicit();
+    }
+}
+
+void
+RouterDiscovery::NotifyLinkDown()
+{
+    m_linkUp = false;
+    m_expiry.Cancel();
+    m_solicitation.Cancel();
+    UpdateDefaultRoute();
+}
+
+void
+RouterDiscovery::Solicit()
+{
+    m_solicitations = 0;
+    m_answered = false;
+    m_solicitation.Cancel();
+    if (m_maxSolicitations > 0)
+    {
+        m_solicitation = Simulator::Schedule(Seconds(m_solicitationDelay->GetValue()),
+                                             &RouterDiscovery::SendSolicitation,
+                                             this);
+    }
+}
+
+void
+RouterDiscovery::SendSolicitation()
+{
+    // One is sent even if a router was heard meanwhile (RFC 4861 6.3.7)
+    ++m_solicitations;
+    if (m_solicitations < m_maxSolicitations && !m_answered)
+    {
+        m_solicitation =
+            Simulator::Schedule(m_solicitationInterval, &RouterDiscovery::SendSolicitation, this);
+    }
+    RouterSolicitation message;
+    Ipv6Address source = m_discovery->GetLinkLocalSource();
+    Ipv6Address destination = Ipv6Address::GetAllRoutersMulticast();
+    if (!source.IsAny())
+    {
+        message.options.sourceLinkLayerAddress = m_discovery->GetLinkLayerAddress();
+    }
+    m_sent();
+    m_discovery->SendOut(SerializeIcmp6(message, source, destination), source, destination);
+}
+
+const std::vector<RouterEntry>&
+RouterDiscovery::GetRouters() const
+{
+    return m_routers;
+}
+
+const RouterEntry*
+RouterDiscovery::GetCurrentRouter() const
+{
+    std::size_t at = m_current.IsAny() ? m_routers.size() : Find(m_current);
+    return at == m_routers.size() ? nullptr : &m_routers[at];
+}
+
+std::size_t
+RouterDiscovery::Find(const Ipv6Address& linkLocal) const
+{
+    return std::find_if(m_routers.begin(),
+                        m_routers.end(),
+                        [&](const RouterEntry& r) { return r.linkLocal == linkLocal; }) -
+           m_routers.begin();
+}
+
+bool
+RouterDiscovery::ReceiveAdvertisement(const std::vector<uint8_t>& octets,
+                                      const Icmp6Envelope& envelope)
+{
+    auto parsed = ParseRouterAdvertisement(octets.data(), octets.size(), envelope);
+    if (!m_linkUp || !parsed || m_discovery->GetInterface()->IsForwarding())
+    {
+        return true;
+    }
+    const RouterAdvertisement& message = *parsed.value;
+    std::size_t at = Find(envelope.source);
+    if (at < m_routers.size())
+    {
+        // Link-local addresses are not unique: with the R flag two routers can be told apart (RFC
+        // 6275 11.5.1)
+        RouterEntry other;
+        other.prefixes = message.options.prefixes;
+        Ipv6Address before = m_routers[at].GetGlobalAddress();
+        Ipv6Address now = other.GetGlobalAddress();
+        if (!before.IsAny() && !now.IsAny() && before != now && !m_routers[at].HasPrefix(now, 64) &&
+            !other.HasPrefix(before, 64))
+        {
+            Lose(at, true);
+            at = m_routers.size();
+        }
+    }
+    bool isNew = at == m_routers.size();
+    if (isNew)
+    {
+        m_routers.emplace_back();
+        m_watches.emplace_back();
+        m_routers.back().linkLocal = envelope.source;
+    }
+    bool wasDefault = m_routers[at].isDefault;
+    std::vector<PrefixInformation> withdrawn = Merge(at, message);
+    m_discovery->SetLinkParameters(message.hopLimit,
+                                   MilliSeconds(message.reachableTime),
+                                   MilliSeconds(message.retransTimer));
+    if (message.options.sourceLinkLayerAddress)
+    {
+        m_discovery->LearnNeighbor(envelope.source, *message.options.sourceLinkLayerAddress, true);
+    }
+    if (message.routerLifetime > 0)
+    {
+        m_answered = true;
+        if (m_solicitations > 0)
+        {
+            m_solicitation.Cancel();
+        }
+    }
+    Arm();
+    if (isNew)
+    {
+        RouterEntry copy = m_routers[at];
+        m_found(copy);
+    }
+    at = Find(envelope.source);
+    if (at < m_routers.size() && wasDefault && !m_routers[at].isDefault)
+    {
+        Lose(at, false);
+    }
+    at = Find(envelope.source);
+    if (at < m_routers.size() && m_routers[at].isDefault)
+    {
+        bool moved = isNew && m_eager && m_detectByAdvertisement && IsElsewhere(at);
+        if (!GetCurrentRouter() || moved)
+        {
+            Choose(at);
+        }
+    }
+    at = Find(envelope.source);
+    if (at < m_routers.size())
+    {
+        RouterEntry copy = m_routers[at];
+        copy.prefixes.insert(copy.prefixes.end(), withdrawn.begin(), withdrawn.end());
+        m_heard(copy);
+    }
+    return true;
+}
+
+std::vector<PrefixInformation>
+RouterDiscovery::Merge(std::size_t at, const RouterAdvertisement& message)
+{
+    RouterEntry& entry = m_routers[at];
+    Watch& watch = m_watches[at];
+    std::vector<PrefixInformation> withdrawn;
+    Time now = Simulator::Now();
+    watch.heard = now;
+    entry.isDefault = message.routerLifetime > 0;
+    entry.expires = now + Seconds(message.routerLifetime);
+    entry.homeAgent = message.homeAgent;
+    entry.information = message.homeAgent ? message.options.homeAgent : std::nullopt;
+    entry.interval = MilliSeconds(message.options.advertisementInterval.value_or(0));
+    entry.mtu = message.options.mtu.value_or(entry.mtu);
+    if (message.options.sourceLinkLayerAddress)
+    {
+        entry.linkLayerAddress = *message.options.sourceLinkLayerAddress;
+    }
+    for (const PrefixInformation& prefix : message.options.prefixes)
+    {
+        auto known =
+            std::find_if(entry.prefixes.begin(),
+                         entry.prefixes.end(),
+                         [&](const PrefixInformation& p) { return SamePrefix(p, prefix); });
+        std::size_t index = known - entry.prefixes.begin();
+        if (prefix.prefix.IsLinkLocal() ||
+            (prefix.validLifetime == 0 && known == entry.prefixes.end()))
+        {
+            continue;
+        }
+        if (prefix.validLifetime == 0)
+        {
+            withdrawn.push_back(prefix);
+            entry.prefixes.erase(known);
+            watch.prefixExpires.erase(watch.prefixExpires.begin() + index);
+            continue;
+        }
+        Time end = prefix.validLifetime == INFINITE_LIFETIME ? Time::Max()
+                                                             : now + Seconds(prefix.validLifetime);
+        if (known == entry.prefixes.end())
+        {
+            entry.prefixes.push_back(prefix);
+            watch.prefixExpires.push_back(end);
+        }
+        else
+        {
+            *known = prefix;
+            watch.prefixExpires[index] = end;
+        }
+    }
+    return withdrawn;
+}
+
+bool
+RouterDiscovery::IsElsewhere(std::size_t at) const
+{
+    const RouterEntry* current = GetCurrentRouter();
+    const auto& prefixes = m_routers[at].prefixes;
+    return current && !prefixes.empty() &&
+           std::none_of(prefixes.begin(), prefixes.end(), [&](const PrefixInformation& p) {
+               return current->HasPrefix(p.prefix, p.prefixLength);
+           });
+}
+
+void
+RouterDiscovery::Choose(std::size_t at)
+{
+    RouterEntry copy = m_routers[at];
+    m_current = copy.linkLocal;
+    UpdateDefaultRoute();
+    m_chosen(copy);
+}
+
+void
+RouterDiscovery::Lose(std::size_t at, bool forget)
+{
+    RouterEntry copy = m_routers[at];
+    m_routers[at].isDefault = false;
+    if (forget)
+    {
+        m_routers.erase(m_routers.begin() + at);
+        m_watches.erase(m_watches.begin() + at);
+    }
+    bool current = copy.linkLocal == m_current;
+    if (current)
+    {
+        m_current = Ipv6Address::GetAny();
+        UpdateDefaultRoute();
+    }
+    m_lost(copy);
+    if (!current || !m_linkUp || !m_current.IsAny())
+    {
+        return;
+    }
+    for (std::size_t i = 0; i < m_routers.size(); ++i)
+    {
+        if (m_routers[i].isDefault)
+        {
+            Choose(i);
+            return;
+        }
+    }
+    Solicit();
+}
+
+Time
+RouterDiscovery::MissedAt(std::size_t at) const
+{
+    if (!m_detectByAdvertisement || m_missedIntervals == 0 || m_routers[at].interval.IsZero())
+    {
+        return Time::Max();
+    }
+    return m_watches[at].heard + m_routers[at].interval * m_missedIntervals;
+}
+
+Time
+RouterDiscovery::NextEnd() const
+{
+    Time next = Time::Max();
+    for (std::size_t i = 0; i < m_routers.size(); ++i)
+    {
+        if (m_routers[i].isDefault)
+        {
+            next = std::min(next, m_routers[i].expires);
+        }
+        next = std::min(next, MissedAt(i));
+        for (const Time& end : m_watches[i].prefixExpires)
+        {
+            next = std::min(next, end);
+        }
+    }
+    return next;
+}
+
+void
+RouterDiscovery::Arm()
+{
+    // Advertisements move the ends on all the time: the timer looks again when it fires
+    Time next = NextEnd();
+    if (next == Time::Max() || (!m_expiry.IsExpired() && m_expiryAt <= next))
+    {
+        return;
+    }
+    m_expiry.Cancel();
+    m_expiryAt = next;
+    m_expiry = Simulator::Schedule(next - Simulator::Now(), &RouterDiscovery::Expire, this);
+}
+
+void
+RouterDiscovery::Expire()
+{
+    Time now = Simulator::Now();
+    for (std::size_t i = 0; i < m_routers.size(); ++i)
+    {
+        Watch& watch = m_watches[i];
+        for (std::size_t p = watch.prefixExpires.size(); p-- > 0;)
+        {
+            if (watch.prefixExpires[p] <= now)
+            {
+                m_routers[i].prefixes.erase(m_routers[i].prefixes.begin() + p);
+                watch.prefixExpires.erase(watch.prefixExpires.begin() + p);
+            }
+        }
+    }
+    // What is lost may change the list: look from the start until nothing is
+    for (bool again = true; again && m_linkUp;)
+    {
+        again = false;
+        for (std::size_t i = 0; i < m_routers.size() && !again; ++i)
+        {
+            bool missed = MissedAt(i) <= now;
+            if (missed || (m_routers[i].isDefault && m_routers[i].expires <= now))
+            {
+                again = true;
+                Lose(i, missed);
+            }
+        }
+    }
+    if (m_linkUp)
+    {
+        Arm();
+    }
+}
+
+void
+RouterDiscovery::NoteDropped(Icmp6Type type, Ipv6Address, Ipv6Address, ParseError error)
+{
+    if (type == Icmp6Type::ROUTER_ADVERTISEMENT)
+    {
+        m_rejected(error);
+    }
+}
+
+void
+RouterDiscovery::NoteNoRouter(Ipv6Address router)
+{
+    std::size_t at = Find(router);
+    if (at < m_routers.size())
+    {
+        Lose(at, true);
+    }
+}
+
+void
+RouterDiscovery::UpdateDefaultRoute()
+{
+    const RouterEntry* current = m_linkUp ? GetCurrentRouter() : nullptr;
+    uint32_t interface = m_discovery->GetInterfaceIndex();
+    Ptr<Ipv6> ipv6 = m_discovery->GetIpv6();
+    if (!ipv6)
+    {
+        return;
+    }
+    Ipv6Address router = current ? current->linkLocal : Ipv6Address::GetAny();
+    m_routing->SetFallbackRouter(interface, router);
+    bool hasGlobal = false;
+    for (uint32_t i = 0; i < ipv6->GetNAddresses(interface); ++i)
+    {
+        hasGlobal |= ipv6->GetAddress(interface, i).GetScope() == Ipv6InterfaceAddress::GLOBAL;
+    }
+    Ipv6Address gateway = hasGlobal ? router : Ipv6Address::GetAny();
+    if (gateway == m_gateway)
+    {
+        return;
+    }
+    Ptr<Ipv6StaticRouting> routing = Ipv6StaticRoutingHelper().GetStaticRouting(ipv6);
+    if (!routing)
+    {
+        return;
+    }
+    for (uint32_t i = m_gateway.IsAny() ? 0 : routing->GetNRoutes(); i-- > 0;)
+    {
+        Ipv6RoutingTableEntry route = routing->GetRoute(i);
+        if (route.GetInterface() == interface && route.GetGateway() == m_gateway &&
+            route.GetDestNetworkPrefix().GetPrefixLength() == 0)
+        {
+            routing->RemoveRoute(i);
+        }
+    }
+    if (!gateway.IsAny())
+    {
+        routing->SetDefaultRoute(gateway, interface);
+    }
+    m_gateway = gateway;
+}
+
+int64_t
+RouterDiscovery::AssignStreams(int64_t stream)
+{
+    m_solicitationDelay->SetStream(stream);
+    return 1;
+}
+
+} // namespace mip6sec
+} // namespace ns3
