@@ -127,8 +127,8 @@ class NeighborDiscovery : public StockIcmpv6
                        std::optional<bool> router);
 
     /**
-     * @param handler told when a neighbour known as a router says that it is none any more (RFC 4861
-     * 7.2.5)
+     * @param handler told when a neighbour known as a router says that it is none any more (RFC
+     * 4861 7.2.5)
      */
     void SetNoRouterHandler(Callback<void, Ipv6Address> handler);
     /**
@@ -274,14 +274,15 @@ class NeighborDiscovery : public StockIcmpv6
                        uint8_t protocol,
                        Ptr<Ipv6Route> route);
 
-    Ptr<Ipv6L3Protocol> m_ipv6;                                    //!< IPv6 of the node
-    Ptr<NetDevice> m_device;                                       //!< the device
-    Ptr<Ipv6Interface> m_interface;                                //!< its interface
-    uint32_t m_index{0};                                           //!< index of the interface
-    Ptr<NeighborCache> m_cache;                                    //!< neighbours
-    Ptr<NeighborDiscoveryTraces> m_traces;                         //!< traces and counters
-    DuplicateAddressDetection m_dad;                               //!< addresses under DAD
-    std::map<Icmp6Type, std::vector<Handler>> m_handlers;          //!< by type
+    Ptr<Ipv6L3Protocol> m_ipv6;                           //!< IPv6 of the node
+    Ptr<NetDevice> m_device;                              //!< the device
+    Ptr<Ipv6Interface> m_interface;                       //!< its interface
+    uint32_t m_index{0};                                  //!< index of the interface
+    Ptr<NeighborCache> m_cache;                           //!< neighbours
+    Ptr<NeighborDiscoveryTraces> m_traces;                //!< traces and counters
+    DuplicateAddressDetection m_dad;                      //!< addresses under DAD
+    std::map<Icmp6Type, std::vector<Handler>> m_handlers; //!< by type
+    Callback<void, Ipv6Address> m_noRouter; //!< told about a router that is none any more
     std::unordered_map<Ipv6Address, bool, AddressHash> m_defended; //!< target to proxy
 };
 
