@@ -373,6 +373,35 @@ ReadsPastUnknownOptions(Case& t)
             "without resolving the asker: the address behind the nonce was read");
 }
 
+/// RFC 6275 7.3, 7.4: Advertisement Interval and Home Agent Information in other messages
+void
+IgnoresAdvertisementOptions(Case& t)
+{
+    Pair p;
+    const Ipv6Address group("ff02::1:ff00:b");
+    double when = 1;
+    // Lengths that these options do not have included
+    for (const std::vector<uint8_t>& option :
+         {std::vector<uint8_t>{7, 1, 0, 0, 0, 0, 0, 100},
+          std::vector<uint8_t>{8, 1, 0, 0, 0, 9, 0, 0},
+          std::vector<uint8_t>{7, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}})
+    {
+        NeighborSolicitation ns;
+        ns.target = p.addressB;
+        ns.options.sourceLinkLayerAddress = Octets(p.a);
+        auto octets = SerializeIcmp6(ns, p.addressA, group);
+        octets.insert(octets.begin() + 24, option.begin(), option.end());
+        At(p.a.node, Seconds(when), [=, &p]() {
+            SendRaw(p.a, Checksummed(octets, p.addressA, group), p.addressA, group, Group(group));
+        });
+        when += 1;
+    }
+    p.Run(5);
+    t.Equal(p.record.Get(Icmp6Type::NEIGHBOR_ADVERTISEMENT, p.b.node->GetId()).size(),
+            std::size_t{3},
+            "answered as if they were not there");
+}
+
 /// RAs do not touch the node
 void
 IgnoresAdvertisedPrefixes(Case& t)
@@ -748,6 +777,8 @@ class NeighborDiscoverySuite : public TestSuite
                              AdvertisementStates));
         AddTestCase(new Case("Invalid solicitations are dropped and counted", DropsHostile));
         AddTestCase(new Case("Options behind an unknown one are read", ReadsPastUnknownOptions));
+        AddTestCase(new Case("Options of Router Advertisements mean nothing elsewhere",
+                             IgnoresAdvertisementOptions));
         AddTestCase(new Case("A Router Advertisement never reaches the stock code",
                              IgnoresAdvertisedPrefixes));
         AddTestCase(
