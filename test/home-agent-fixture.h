@@ -29,6 +29,22 @@ namespace ns3
 namespace mip6sec
 {
 
+/**
+ * A list of results in which a missing one is an empty one, so that a test that has failed to get
+ * it can go on.
+ */
+template <typename T>
+class Results : public std::vector<T>
+{
+  public:
+    /// @param i index @return the result there, or an empty one
+    const T& operator[](std::size_t i) const
+    {
+        static const T none{};
+        return i < this->size() ? std::vector<T>::operator[](i) : none;
+    }
+};
+
 /// A packet as it reached a node
 struct Arrival
 {
@@ -290,6 +306,14 @@ class HomeAgentNetwork
         });
     }
 
+    /// @param node recorded @param to receives what reaches it
+    static void Record(Ptr<Node> node, std::vector<Arrival>& to)
+    {
+        node->GetObject<Ipv6L3Protocol>()->TraceConnectWithoutContext(
+            "Rx",
+            MakeBoundCallback(&HomeAgentNetwork::Append, &to));
+    }
+
     /// @param seconds run until this simulated time
     void Run(double seconds)
     {
@@ -298,15 +322,15 @@ class HomeAgentNetwork
     }
 
     /// @return the Binding Acknowledgements that reached the mobile node
-    std::vector<AckArrival> Acks() const
+    Results<AckArrival> Acks() const
     {
         return AcksIn(m_atMobile);
     }
 
     /// @param arrivals at some node @return the Binding Acknowledgements among them
-    static std::vector<AckArrival> AcksIn(const std::vector<Arrival>& arrivals)
+    static Results<AckArrival> AcksIn(const std::vector<Arrival>& arrivals)
     {
-        std::vector<AckArrival> acks;
+        Results<AckArrival> acks;
         for (const auto& arrival : arrivals)
         {
             AckArrival ack;
@@ -344,9 +368,9 @@ class HomeAgentNetwork
     }
 
     /// @return the IPv6-in-IPv6 packets that reached the mobile node
-    std::vector<Arrival> Tunneled() const
+    Results<Arrival> Tunneled() const
     {
-        std::vector<Arrival> tunneled;
+        Results<Arrival> tunneled;
         for (const auto& arrival : m_atMobile)
         {
             if (arrival.header.GetNextHeader() == NH_IPV6)
@@ -358,9 +382,9 @@ class HomeAgentNetwork
     }
 
     /// @param arrivals at some node @return the UDP datagrams among them
-    static std::vector<Arrival> Datagrams(const std::vector<Arrival>& arrivals)
+    static Results<Arrival> Datagrams(const std::vector<Arrival>& arrivals)
     {
-        std::vector<Arrival> datagrams;
+        Results<Arrival> datagrams;
         for (const auto& arrival : arrivals)
         {
             if (arrival.header.GetNextHeader() == 17)
@@ -375,14 +399,17 @@ class HomeAgentNetwork
     static Ipv6Header InnerHeader(const Arrival& arrival)
     {
         Ipv6Header header;
-        OctetsPacket(arrival.payload)->PeekHeader(header);
+        if (arrival.payload.size() >= IPV6_HEADER_SIZE)
+        {
+            OctetsPacket(arrival.payload)->PeekHeader(header);
+        }
         return header;
     }
 
     /// @param arrivals at some node @param type an ICMPv6 type @return the messages of that type
-    static std::vector<Arrival> Icmp(const std::vector<Arrival>& arrivals, Icmp6Type type)
+    static Results<Arrival> Icmp(const std::vector<Arrival>& arrivals, Icmp6Type type)
     {
-        std::vector<Arrival> found;
+        Results<Arrival> found;
         for (const auto& arrival : arrivals)
         {
             if (arrival.header.GetNextHeader() == NH_ICMPV6 && !arrival.payload.empty() &&
@@ -431,14 +458,6 @@ class HomeAgentNetwork
         copy->RemoveHeader(arrival.header);
         arrival.payload = PacketOctets(copy);
         to->push_back(arrival);
-    }
-
-    /// @param node recorded @param to receives what reaches it
-    static void Record(Ptr<Node> node, std::vector<Arrival>& to)
-    {
-        node->GetObject<Ipv6L3Protocol>()->TraceConnectWithoutContext(
-            "Rx",
-            MakeBoundCallback(&HomeAgentNetwork::Append, &to));
     }
 
     /// @return true

@@ -150,9 +150,13 @@ class LifetimeCase : public TestCase
         NS_TEST_ASSERT_MSG_EQ(acks.size(), 3, "answers");
         NS_TEST_ASSERT_MSG_LT(acks[0].at, Seconds(5) + ROUND_TRIP, "at once without detection");
         NS_TEST_ASSERT_MSG_EQ(acks[0].ack.lifetime, 15, "61 s are 15 whole units of 4 s");
-        NS_TEST_ASSERT_MSG_EQ(*acks[0].ack.options.refreshAdvice, 7, "half of it, rounded down");
+        NS_TEST_ASSERT_MSG_EQ(acks[0].ack.options.refreshAdvice.value_or(0),
+                              7,
+                              "half of it, rounded down");
         NS_TEST_ASSERT_MSG_EQ(acks[1].ack.lifetime, 2, "as asked for");
-        NS_TEST_ASSERT_MSG_EQ(*acks[1].ack.options.refreshAdvice, 1, "less than the lifetime");
+        NS_TEST_ASSERT_MSG_EQ(acks[1].ack.options.refreshAdvice.value_or(0),
+                              1,
+                              "less than the lifetime");
         NS_TEST_ASSERT_MSG_EQ((acks[2].ack.status == BindingStatus::ADMINISTRATIVELY_PROHIBITED),
                               true,
                               "shorter than allowed");
@@ -294,7 +298,7 @@ class RefusingProtection : public NoProtection
         return false;
     }
 
-    mutable std::vector<HomeAgentPeers> m_asked; //!< what was asked
+    mutable Results<HomeAgentPeers> m_asked; //!< what was asked
 };
 
 /// Silent drops (RFC 6275 6.1.7, 9.5.1, 10.3.1)
