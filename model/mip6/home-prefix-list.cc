@@ -18,8 +18,6 @@ namespace mip6sec
 namespace
 {
 
-/// Lifetime that stands for infinity (RFC 4861 4.6.2)
-constexpr uint32_t INFINITE_LIFETIME = 0xffffffff;
 /// Difference between two expiry times that real time and whole seconds explain
 const Time CLOCK_TOLERANCE = Seconds(2);
 
@@ -27,7 +25,7 @@ const Time CLOCK_TOLERANCE = Seconds(2);
 Time
 Until(uint32_t lifetime)
 {
-    return lifetime == INFINITE_LIFETIME ? Time::Max() : Simulator::Now() + Seconds(lifetime);
+    return lifetime == ND_INFINITY ? Time::Max() : Simulator::Now() + Seconds(lifetime);
 }
 
 /// @param lifetime as advertised now @param before as advertised last @param until when that ends
@@ -39,7 +37,7 @@ Reconfigured(uint32_t lifetime, uint32_t before, Time until)
     {
         return false;
     }
-    if (lifetime == INFINITE_LIFETIME || before == INFINITE_LIFETIME)
+    if (lifetime == ND_INFINITY || before == ND_INFINITY)
     {
         return true;
     }
@@ -59,38 +57,52 @@ HomePrefixList::SecondsLeft(Time until)
 {
     if (until == Time::Max())
     {
-        return INFINITE_LIFETIME;
+        return ND_INFINITY;
     }
     const double left = (until - Simulator::Now()).GetSeconds();
-    return left <= 0 ? 0 : static_cast<uint32_t>(std::min<double>(left, INFINITE_LIFETIME - 1.0));
+    return left <= 0 ? 0 : static_cast<uint32_t>(std::min<double>(left, ND_INFINITY - 1.0));
 }
 
 void
 HomePrefixList::Refresh()
 {
+    std::vector<PrefixInformation> advertised;
     Ptr<RouterAdvertiser> advertiser = m_discovery->GetDevice()->GetObject<RouterAdvertiser>();
     if (advertiser)
     {
-        for (const auto& information : advertiser->GetPrefixes())
-        {
-            Update(information, true);
-        }
-        return;
+        advertised = advertiser->GetPrefixes();
     }
     Ptr<Ipv6Interface> interface = m_discovery->GetInterface();
     for (uint32_t i = 0; i < interface->GetNAddresses(); ++i)
     {
-        const Ipv6InterfaceAddress address = interface->GetAddress(i);
-        if (!IsUnicastRoutable(address.GetAddress()))
+        const Ipv6InterfaceAddress own = interface->GetAddress(i);
+        const Ipv6Address address = own.GetAddress();
+        if (!IsUnicastRoutable(address))
         {
             continue;
         }
-        PrefixInformation information;
-        information.prefix = address.GetAddress();
-        information.prefixLength = address.GetPrefix().GetPrefixLength();
-        information.routerAddress = true;
-        information.validLifetime = INFINITE_LIFETIME;
-        information.preferredLifetime = INFINITE_LIFETIME;
+        if (!advertiser)
+        {
+            PrefixInformation information;
+            information.prefix = address;
+            information.prefixLength = own.GetPrefix().GetPrefixLength();
+            information.validLifetime = ND_INFINITY;
+            information.preferredLifetime = ND_INFINITY;
+            advertised.push_back(information);
+        }
+        for (auto& information : advertised)
+        {
+            // RFC 6275 7.2: the prefix holds the router's complete address
+            if (!information.routerAddress &&
+                Ipv6Prefix(information.prefixLength).IsMatch(information.prefix, address))
+            {
+                information.prefix = address;
+                information.routerAddress = true;
+            }
+        }
+    }
+    for (const auto& information : advertised)
+    {
         Update(information, true);
     }
 }
