@@ -1,0 +1,635 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#include "ns3/access-device.h"
+#include "ns3/boolean.h"
+#include "ns3/correspondent-node.h"
+#include "ns3/error-model.h"
+#include "ns3/home-agent.h"
+#include "ns3/inet6-socket-address.h"
+#include "ns3/ipv6-interface.h"
+#include "ns3/ipv6-l3-protocol.h"
+#include "ns3/mip6-topology-helper.h"
+#include "ns3/ndisc-cache.h"
+#include "ns3/packet-octets.h"
+#include "ns3/pointer.h"
+#include "ns3/random-variable-stream.h"
+#include "ns3/simulator.h"
+#include "ns3/tcp-socket-factory.h"
+#include "ns3/test.h"
+
+#include <cmath>
+
+using namespace ns3;
+using namespace ns3::mip6sec;
+
+namespace
+{
+
+/**
+ * Loses a share of the signalling that arrives at a device of an access link: Mobility Headers,
+ * tunnelled or not, and ICMPv6. Payload passes.
+ */
+class SignallingLoss : public ErrorModel
+{
+  public:
+    /// @param rate share of the signalling that is lost @param stream random stream
+    SignallingLoss(double rate, int64_t stream)
+        : m_rate(rate),
+          m_variable(CreateObject<UniformRandomVariable>())
+    {
+        m_variable->SetStream(stream);
+    }
+
+    /// @return messages lost
+    uint32_t GetLost() const
+    {
+        return m_lost;
+    }
+
+  private:
+    bool DoCorrupt(Ptr<Packet> frame) override
+    {
+        constexpr uint32_t ethernet = 14;
+        constexpr uint32_t ipv6 = 40;
+        const std::vector<uint8_t> octets = PacketOctets(frame);
+        std::size_t at = ethernet;
+        uint8_t next = NH_IPV6;
+        while (at < octets.size())
+        {
+            if (next == NH_MOBILITY || next == NH_ICMPV6)
+            {
+                const bool lost = m_variable->GetValue() < m_rate;
+                m_lost += lost;
+                return lost;
+            }
+            if (next == NH_IPV6 && at + ipv6 <= octets.size())
+            {
+                next = octets[at + 6];
+                at += ipv6;
+            }
+            else if ((next == NH_DEST_OPTIONS || next == NH_ROUTING) && at + 1 < octets.size())
+            {
+                next = octets[at];
+                at += 8 + 8 * octets[at + 1];
+            }
+            else
+            {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    void DoReset() override
+    {
+    }
+
+    double m_rate;                         //!< share that is lost
+    Ptr<UniformRandomVariable> m_variable; //!< decides
+    uint32_t m_lost{0};                    //!< lost so far
+};
+
+/**
+ * A TCP connection that carries a known sequence of octets.
+ */
+class Transfer
+{
+  public:
+    /**
+     * @param from sender @param to receiver @param address of the receiver @param local address of
+     * the sender
+     * @param octets to transfer @param start when @param port TCP port
+     */
+    Transfer(Ptr<Node> from,
+             Ptr<Node> to,
+             Ipv6Address address,
+             Ipv6Address local,
+             uint32_t octets,
+             Time start,
+             uint16_t port)
+        : m_octets(octets)
+    {
+        m_listener = Socket::CreateSocket(to, TcpSocketFactory::GetTypeId());
+        m_listener->Bind(Inet6SocketAddress(address, port));
+        m_listener->Listen();
+        m_listener->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+                                      MakeCallback(&Transfer::Accept, this));
+        m_sender = Socket::CreateSocket(from, TcpSocketFactory::GetTypeId());
+        m_sender->Bind(Inet6SocketAddress(local, 0));
+        m_sender->SetConnectCallback(MakeCallback(&Transfer::Connected, this),
+                                     MakeNullCallback<void, Ptr<Socket>>());
+        m_sender->SetSendCallback(MakeCallback(&Transfer::Write, this));
+        Ptr<Socket> sender = m_sender;
+        Simulator::ScheduleWithContext(from->GetId(), start, [sender, address, port]() {
+            sender->Connect(Inet6SocketAddress(address, port));
+        });
+    }
+
+    /// @return octets received in the right order
+    uint32_t GetReceived() const
+    {
+        return m_received;
+    }
+
+    /// @return whether an octet was not the expected one
+    bool IsCorrupt() const
+    {
+        return m_corrupt;
+    }
+
+    /// @return when the last octet arrived
+    Time GetEnd() const
+    {
+        return m_end;
+    }
+
+  private:
+    /// @param i position @return octet there
+    static uint8_t Pattern(uint32_t i)
+    {
+        return static_cast<uint8_t>(i * 7 + (i >> 8));
+    }
+
+    /// @param socket the new connection
+    void Accept(Ptr<Socket> socket, const Address&)
+    {
+        m_receiver = socket;
+        socket->SetRecvCallback(MakeCallback(&Transfer::Read, this));
+    }
+
+    /// @param socket the sender
+    void Connected(Ptr<Socket> socket)
+    {
+        Write(socket, socket->GetTxAvailable());
+    }
+
+    /// @param socket the sender @param available room in its buffer
+    void Write(Ptr<Socket> socket, uint32_t available)
+    {
+        while (m_sent < m_octets && socket->GetTxAvailable() > 0)
+        {
+            const uint32_t size = std::min({socket->GetTxAvailable(), m_octets - m_sent, 1000u});
+            std::vector<uint8_t> data(size);
+            for (uint32_t i = 0; i < size; ++i)
+            {
+                data[i] = Pattern(m_sent + i);
+            }
+            const int written = socket->Send(data.data(), size, 0);
+            if (written <= 0)
+            {
+                return;
+            }
+            m_sent += written;
+        }
+    }
+
+    /// @param socket the receiver
+    void Read(Ptr<Socket> socket)
+    {
+        while (Ptr<Packet> packet = socket->Recv())
+        {
+            if (packet->GetSize() == 0)
+            {
+                return;
+            }
+            for (const uint8_t octet : PacketOctets(packet))
+            {
+                m_corrupt |= octet != Pattern(m_received++);
+            }
+            m_end = Simulator::Now();
+        }
+    }
+
+    uint32_t m_octets;      //!< to be sent
+    uint32_t m_sent{0};     //!< given to the socket
+    uint32_t m_received{0}; //!< arrived
+    bool m_corrupt{false};  //!< whether one was wrong
+    Time m_end;             //!< last arrival
+    Ptr<Socket> m_listener; //!< where the connection is accepted
+    Ptr<Socket> m_sender;   //!< sending end
+    Ptr<Socket> m_receiver; //!< receiving end
+};
+
+/**
+ * One mobile node, three access networks, one correspondent node, short times.
+ */
+class MovingNetwork
+{
+  public:
+    /// @param plan movements @param optimize whether routes are optimized @param mobiles mobile
+    /// nodes
+    MovingNetwork(const MovementPlan& plan, bool optimize, uint32_t mobiles = 1)
+    {
+        m_topology.SetAccessNetworks(3);
+        m_topology.SetCorrespondents(1);
+        m_topology.SetMobileNodes(mobiles);
+        m_topology.SetMobileCorrespondents(mobiles > 1);
+        m_topology.SetDad(1, MilliSeconds(100), false);
+        m_topology.GetRoles().SetAddressConfiguratorAttribute(
+            "JoinDelay",
+            StringValue("ns3::ConstantRandomVariable[Constant=0.01]"));
+        m_topology.SetRouteOptimization(optimize);
+        m_topology.SetMovement(plan);
+        m_topology.Create();
+        m_topology.AssignStreams(100);
+        m_mobile = m_topology.GetMobileNode(0);
+        m_correspondent = m_topology.GetCorrespondents().Get(0)->GetObject<CorrespondentNode>();
+    }
+
+    ~MovingNetwork()
+    {
+        Simulator::Destroy();
+    }
+
+    /// @param rate share of the signalling lost at every device of every access link
+    void LoseSignalling(double rate)
+    {
+        int64_t stream = 10000;
+        const NodeContainer nodes = m_topology.GetNodes();
+        for (uint32_t i = 0; i < nodes.GetN(); ++i)
+        {
+            for (uint32_t j = 0; j < nodes.Get(i)->GetNDevices(); ++j)
+            {
+                Ptr<AccessDevice> device = DynamicCast<AccessDevice>(nodes.Get(i)->GetDevice(j));
+                if (device)
+                {
+                    m_losses.push_back(Create<SignallingLoss>(rate, stream++));
+                    device->SetAttribute("ReceiveErrorModel", PointerValue(m_losses.back()));
+                }
+            }
+        }
+    }
+
+    /// @return messages lost
+    uint32_t GetLost() const
+    {
+        uint32_t lost = 0;
+        for (const auto& loss : m_losses)
+        {
+            lost += loss->GetLost();
+        }
+        return lost;
+    }
+
+    /// @return care-of address of the mobile node's binding at the home agent, or ::
+    Ipv6Address GetHomeBinding() const
+    {
+        const Binding* binding = m_topology.GetHomeAgent()->GetBindingCache().Find(
+            Mip6TopologyHelper::GetHomeAddress(0));
+        return binding ? binding->careOfAddress : Ipv6Address::GetAny();
+    }
+
+    /// @return care-of address of the mobile node's binding at the correspondent node, or ::
+    Ipv6Address GetCorrespondentBinding() const
+    {
+        const Binding* binding =
+            m_correspondent->GetBindingCache().Find(Mip6TopologyHelper::GetHomeAddress(0));
+        return binding ? binding->careOfAddress : Ipv6Address::GetAny();
+    }
+
+    Mip6TopologyHelper m_topology;             //!< the network
+    Ptr<MobileNode> m_mobile;                  //!< the mobile node
+    Ptr<CorrespondentNode> m_correspondent;    //!< the correspondent node
+    std::vector<Ptr<SignallingLoss>> m_losses; //!< on access devices
+};
+
+/// TCP in both directions over eight handovers, with ns-3's checksums on
+class TcpCase : public TestCase
+{
+  public:
+    /// @param optimize whether routes are optimized
+    explicit TcpCase(bool optimize)
+        : TestCase(std::string("TCP connections of the home address survive every movement ") +
+                   (optimize ? "with route optimization" : "through the tunnel")),
+          m_optimize(optimize)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        GlobalValue::Bind("ChecksumEnabled", BooleanValue(true));
+        {
+            MovingNetwork net(MovementPlan::Every(Seconds(5), Seconds(5), Seconds(2), 8),
+                              m_optimize);
+            Ptr<Node> mobile = net.m_topology.GetMobileNodes().Get(0);
+            Ptr<Node> peer = net.m_topology.GetCorrespondents().Get(0);
+            const Ipv6Address home = Mip6TopologyHelper::GetHomeAddress(0);
+            const Ipv6Address there = Mip6TopologyHelper::GetCorrespondentAddress(0);
+            constexpr uint32_t octets = 2000000;
+            Transfer down(peer, mobile, home, there, octets, Seconds(4), 80);
+            Transfer up(mobile, peer, there, home, octets, Seconds(4.1), 81);
+            Simulator::Stop(Seconds(300));
+            Simulator::Run();
+            NS_TEST_ASSERT_MSG_EQ(down.GetReceived(), octets, "all octets towards the mobile node");
+            NS_TEST_ASSERT_MSG_EQ(up.GetReceived(), octets, "all octets from the mobile node");
+            NS_TEST_ASSERT_MSG_EQ((down.IsCorrupt() || up.IsCorrupt()), false, "as they were sent");
+            NS_TEST_ASSERT_MSG_GT(down.GetEnd(), Seconds(6), "the transfer lasted over a movement");
+            NS_TEST_ASSERT_MSG_EQ(net.GetHomeBinding(),
+                                  net.m_mobile->GetCareOfAddress(),
+                                  "bound to the end");
+            NS_TEST_ASSERT_MSG_EQ(net.m_mobile->GetCareOfAddress().IsAny(),
+                                  false,
+                                  "attached to the end");
+        }
+        GlobalValue::Bind("ChecksumEnabled", BooleanValue(false));
+    }
+
+    bool m_optimize; //!< route optimization
+};
+
+/// Recovery with lossy signalling
+class LossCase : public TestCase
+{
+  public:
+    /// @param percent of the signalling lost
+    explicit LossCase(uint32_t percent)
+        : TestCase("Every movement ends registered with " + std::to_string(percent) +
+                   " percent of the signalling lost"),
+          m_percent(percent)
+    {
+    }
+
+  private:
+    /// @param home home address @param careOf care-of address
+    void CountRegistered(Ipv6Address home, Ipv6Address careOf, Ipv6Address)
+    {
+        ++m_registered;
+    }
+
+    /// @param message sent
+    void CountSent(const MobilityMessage& message, const MobilityPath&, uint32_t)
+    {
+        ++m_sent;
+    }
+
+    void DoRun() override
+    {
+        constexpr uint32_t moves = 10;
+        // 60 s between movements: with 30 % lost in each direction a try fails with probability
+        // 0.51, and there are tries at 0, 1.5, 4.5, 10.5, 22.5 and 46.5 s
+        MovingNetwork net(MovementPlan::Every(Seconds(10), Seconds(60), Seconds(1), moves), true);
+        net.LoseSignalling(m_percent / 100.0);
+        UdpConversation talk;
+        talk.SetTraffic(10, 100);
+        talk.SetPeriod(Seconds(5), Seconds(700));
+        talk.Install(net.m_topology.GetMobileEnd(0), net.m_topology.GetCorrespondentEnd(0), 5000);
+        net.m_mobile->TraceConnectWithoutContext("Registered",
+                                                 MakeCallback(&LossCase::CountRegistered, this));
+        net.m_topology.GetMobileNodes()
+            .Get(0)
+            ->GetObject<MobilityProtocol>()
+            ->TraceConnectWithoutContext("Tx", MakeCallback(&LossCase::CountSent, this));
+        Simulator::Stop(Seconds(720));
+        Simulator::Run();
+        NS_TEST_ASSERT_MSG_GT(net.GetLost(), moves, "signalling was lost");
+        NS_TEST_ASSERT_MSG_EQ((m_registered >= moves), true, "registered after every movement");
+        NS_TEST_ASSERT_MSG_EQ(net.m_mobile->GetCareOfAddress().IsAny(),
+                              false,
+                              "has a care-of address");
+        NS_TEST_ASSERT_MSG_EQ(net.GetHomeBinding(),
+                              net.m_mobile->GetCareOfAddress(),
+                              "known to the home agent");
+        NS_TEST_ASSERT_MSG_EQ(net.GetCorrespondentBinding(),
+                              net.m_mobile->GetCareOfAddress(),
+                              "known to the correspondent node");
+        // Back-off bounds what one movement can send: three exchanges with at most 7 tries within
+        // 60 s each, and refreshes
+        NS_TEST_ASSERT_MSG_LT(m_sent, (moves + 1) * 4 * 7, "retries are bounded");
+    }
+
+    uint32_t m_percent;       //!< lost
+    uint32_t m_registered{0}; //!< acknowledged registrations
+    uint32_t m_sent{0};       //!< Mobility Headers sent by the mobile node
+};
+
+/// Restarts of the other ends
+class RestartCase : public TestCase
+{
+  public:
+    RestartCase()
+        : TestCase("A restart of the correspondent node or the home agent is recovered from")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MovingNetwork net(MovementPlan(), true);
+        // A short lifetime, since only the refresh tells a mobile node that its home agent has
+        // forgotten it
+        net.m_mobile->SetAttribute("Lifetime", TimeValue(Seconds(40)));
+        UdpConversation talk;
+        talk.SetTraffic(20, 100);
+        talk.SetPeriod(Seconds(5), Seconds(200));
+        const auto flows = talk.Install(net.m_topology.GetMobileEnd(0),
+                                        net.m_topology.GetCorrespondentEnd(0),
+                                        5000);
+        Ipv6Address before;
+        Ipv6Address atOnce;
+        Ipv6Address soon;
+        Simulator::Schedule(Seconds(50), [&]() {
+            before = net.GetCorrespondentBinding();
+            net.m_correspondent->Restart();
+            atOnce = net.GetCorrespondentBinding();
+        });
+        // A packet with a Home Address option, a Binding Error, two tests over the home agent and
+        // back, a Binding Update
+        Simulator::Schedule(Seconds(52), [&]() { soon = net.GetCorrespondentBinding(); });
+        Ipv6Address homeAtOnce;
+        Ipv6Address homeLater;
+        Simulator::Schedule(Seconds(100), [&]() {
+            net.m_topology.GetHomeAgent()->Restart();
+            homeAtOnce = net.GetHomeBinding();
+        });
+        // At the latest after the lifetime of 40 s and one second for DAD
+        Simulator::Schedule(Seconds(145), [&]() { homeLater = net.GetHomeBinding(); });
+        Simulator::Stop(Seconds(210));
+        Simulator::Run();
+        const Ipv6Address careOf = net.m_mobile->GetCareOfAddress();
+        NS_TEST_ASSERT_MSG_EQ(careOf.IsAny(), false, "has a care-of address");
+        NS_TEST_ASSERT_MSG_EQ(before, careOf, "bound before the restart");
+        NS_TEST_ASSERT_MSG_EQ(atOnce, Ipv6Address::GetAny(), "forgotten by the restart");
+        NS_TEST_ASSERT_MSG_EQ(soon, careOf, "bound again two seconds later");
+        NS_TEST_ASSERT_MSG_EQ(homeAtOnce, Ipv6Address::GetAny(), "forgotten by the restart");
+        NS_TEST_ASSERT_MSG_EQ(homeLater, careOf, "bound again after the refresh");
+    }
+};
+
+/// Two mobile nodes that talk to each other while both move
+class MobileToMobileCase : public TestCase
+{
+  public:
+    MobileToMobileCase()
+        : TestCase("Two mobile nodes in conversation register with each other and lose nothing but "
+                   "what a handover costs")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MovingNetwork net(MovementPlan::Every(Seconds(10), Seconds(10), Seconds(3), 5), true, 2);
+        Ptr<HandoverMonitor> monitor = net.m_topology.CreateMonitor("mip6-ro");
+        UdpConversation talk;
+        talk.SetTraffic(50, 200);
+        talk.SetPeriod(Seconds(5), Seconds(70));
+        for (const auto& flow :
+             talk.Install(net.m_topology.GetMobileEnd(0), net.m_topology.GetMobileEnd(1), 5000))
+        {
+            monitor->AddFlow(flow);
+        }
+        Simulator::Stop(Seconds(75));
+        Simulator::Run();
+        monitor->Finish();
+        uint64_t sent = 0;
+        uint64_t lost = 0;
+        uint32_t handovers = 0;
+        for (const HandoverRecord& record : monitor->GetRecords())
+        {
+            sent += record.sent;
+            lost += record.lost;
+            handovers += record.handover > 0 ? 1 : 0;
+            NS_TEST_ASSERT_MSG_EQ(HandoverOutcomeName(record.outcome),
+                                  std::string("ok"),
+                                  "each succeeds");
+        }
+        NS_TEST_ASSERT_MSG_EQ(handovers, 10, "five each");
+        NS_TEST_ASSERT_MSG_GT(sent, 5000, "50 packets per second and direction for a minute");
+        // Each handover takes the link 50 ms, an RA, 110 ms of DAD and the registrations: less than
+        // half a second
+        NS_TEST_ASSERT_MSG_LT(lost, handovers * 25, "lost only while an end is away");
+        Ptr<CorrespondentNode> first =
+            net.m_topology.GetMobileNodes().Get(0)->GetObject<CorrespondentNode>();
+        Ptr<CorrespondentNode> second =
+            net.m_topology.GetMobileNodes().Get(1)->GetObject<CorrespondentNode>();
+        NS_TEST_ASSERT_MSG_EQ(first->GetBindingCache().GetSize(), 1, "knows the other");
+        NS_TEST_ASSERT_MSG_EQ(second->GetBindingCache().GetSize(), 1, "knows the other");
+    }
+};
+
+/// Nothing is left over
+class EnduranceCase : public TestCase
+{
+  public:
+    EnduranceCase()
+        : TestCase("After 10000 handovers and the return home no binding and no address and no "
+                   "timer is left over")
+    {
+    }
+
+  private:
+    /**
+     * Move between two access networks every 1.5 s, go home, and look at what remains.
+     * @param moves movements before the return home
+     * @return events executed in 300 s that begin 500 s after it
+     */
+    uint64_t Live(uint32_t moves)
+    {
+        std::vector<Movement> movements;
+        for (uint32_t i = 0; i < moves; ++i)
+        {
+            Movement movement;
+            movement.at = Seconds(5) + MilliSeconds(1500) * i;
+            movement.to = 1 + i % 2;
+            movements.push_back(movement);
+        }
+        Movement last;
+        last.at = Seconds(10) + MilliSeconds(1500) * moves;
+        last.to = Movement::HOME;
+        movements.push_back(last);
+        MovingNetwork net(MovementPlan::List(movements), true);
+        UdpConversation talk;
+        talk.SetTraffic(2, 100);
+        talk.SetPeriod(Seconds(2), last.at);
+        talk.Install(net.m_topology.GetMobileEnd(0), net.m_topology.GetCorrespondentEnd(0), 5000);
+        m_registered = 0;
+        net.m_mobile->TraceConnectWithoutContext(
+            "Registered",
+            MakeCallback(&EnduranceCase::CountRegistered, this));
+        // Every lifetime, nonce and token has run out by then (420 s at the most)
+        uint64_t begin = 0;
+        uint64_t end = 0;
+        Simulator::Schedule(last.at + Seconds(500), [&]() { begin = Simulator::GetEventCount(); });
+        Simulator::Schedule(last.at + Seconds(800), [&]() { end = Simulator::GetEventCount(); });
+        Simulator::Stop(last.at + Seconds(801));
+        Simulator::Run();
+
+        NS_TEST_ASSERT_MSG_EQ((m_registered >= moves * 99 / 100),
+                              true,
+                              "registered at nearly every stop");
+        NS_TEST_ASSERT_MSG_EQ(static_cast<int>(net.m_mobile->GetState()),
+                              static_cast<int>(MobileNodeState::AT_HOME),
+                              "at home");
+        NS_TEST_ASSERT_MSG_EQ(net.m_topology.GetHomeAgent()->GetBindingCache().GetSize(),
+                              0,
+                              "no binding at the home agent");
+        NS_TEST_ASSERT_MSG_EQ(net.m_correspondent->GetBindingCache().GetSize(),
+                              0,
+                              "no binding at the correspondent node");
+        NS_TEST_ASSERT_MSG_EQ((net.m_mobile->GetRouteOptimizer()->GetNPeers() <= 1),
+                              true,
+                              "the one peer at most");
+        Ptr<MobileInterface> interface = net.m_mobile->GetMobileInterface();
+        Ptr<Ipv6> ipv6 = net.m_topology.GetMobileNodes().Get(0)->GetObject<Ipv6>();
+        NS_TEST_ASSERT_MSG_EQ(
+            ipv6->GetNAddresses(ipv6->GetInterfaceForDevice(interface->GetDevice())),
+            1,
+            "the link-local address alone");
+        NS_TEST_ASSERT_MSG_EQ(interface->GetAddressConfigurator()->GetAddresses().size(),
+                              0,
+                              "no care-of address");
+        return end - begin;
+    }
+
+    void DoRun() override
+    {
+        const double idle = Live(1);
+        const double after = Live(10000);
+        NS_TEST_ASSERT_MSG_EQ_TOL(after / idle,
+                                  1.0,
+                                  0.03,
+                                  "as many events in idle time as after one handover");
+    }
+
+    /// Trace sink
+    void CountRegistered(Ipv6Address, Ipv6Address, Ipv6Address)
+    {
+        ++m_registered;
+    }
+
+    uint32_t m_registered{0}; //!< acknowledged registrations
+};
+
+/// The whole of Mobile IPv6 in movement
+class SystemMobilitySuite : public TestSuite
+{
+  public:
+    SystemMobilitySuite()
+        : TestSuite("mip6sec-system", TestSuite::Type::SYSTEM)
+    {
+        AddTestCase(new TcpCase(false));
+        AddTestCase(new TcpCase(true));
+        AddTestCase(new LossCase(10));
+        AddTestCase(new LossCase(30));
+        AddTestCase(new RestartCase);
+        AddTestCase(new MobileToMobileCase);
+    }
+};
+
+/// Long runs
+class EnduranceSuite : public TestSuite
+{
+  public:
+    EnduranceSuite()
+        : TestSuite("mip6sec-endurance", TestSuite::Type::SYSTEM)
+    {
+        AddTestCase(new EnduranceCase);
+    }
+};
+
+SystemMobilitySuite g_systemMobilitySuite; //!< registers the suite
+EnduranceSuite g_enduranceSuite;           //!< registers the suite
+
+} // namespace
