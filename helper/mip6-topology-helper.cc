@@ -3,6 +3,8 @@
  */
 #include "mip6-topology-helper.h"
 
+#include "link-helper.h"
+
 #include "ns3/abort.h"
 #include "ns3/access-device.h"
 #include "ns3/boolean.h"
@@ -383,6 +385,54 @@ Mip6TopologyHelper::CreateMonitor(const std::string& scheme) const
         monitor->AddSignalling(m_mobileNodes.Get(i), "mn");
     }
     return monitor;
+}
+
+std::vector<std::pair<std::string, Ptr<Node>>>
+Mip6TopologyHelper::GetNames() const
+{
+    std::vector<std::pair<std::string, Ptr<Node>>> names{{"ha", m_homeNode}};
+    const std::pair<const char*, const NodeContainer*> kinds[] = {{"ar", &m_routers},
+                                                                  {"cn", &m_correspondents},
+                                                                  {"mn", &m_mobileNodes}};
+    for (const auto& [kind, nodes] : kinds)
+    {
+        for (uint32_t i = 0; i < nodes->GetN(); i++)
+        {
+            names.emplace_back(kind + std::to_string(i), nodes->Get(i));
+        }
+    }
+    return names;
+}
+
+Ptr<MessageLog>
+Mip6TopologyHelper::CreateMessageLog() const
+{
+    auto log = CreateObject<MessageLog>();
+    for (const auto& [name, node] : GetNames())
+    {
+        log->Watch(node, name);
+    }
+    return log;
+}
+
+void
+Mip6TopologyHelper::EnableCaptures(const std::string& folder) const
+{
+    LinkHelper helper;
+    for (const auto& [name, node] : GetNames())
+    {
+        uint32_t number = 0;
+        for (uint32_t i = 0; i < node->GetNDevices(); i++)
+        {
+            Ptr<NetDevice> device = node->GetDevice(i);
+            if (DynamicCast<AccessDevice>(device) || DynamicCast<CorePort>(device))
+            {
+                const std::string file =
+                    folder + "/" + name + "-" + std::to_string(number++) + ".pcap";
+                helper.EnablePcap(file, device, false, true);
+            }
+        }
+    }
 }
 
 Ptr<Node>

@@ -5,6 +5,7 @@
 #define MIP6SEC_MIP6_TOPOLOGY_HELPER_H
 
 #include "handover-monitor.h"
+#include "message-log.h"
 #include "mip6-helper.h"
 #include "movement-plan.h"
 #include "udp-conversation.h"
@@ -147,6 +148,14 @@ class Mip6TopologyHelper
      */
     Ptr<HandoverMonitor> CreateMonitor(const std::string& scheme) const;
 
+    /// @return a log of the messages of all nodes, under the names of CreateMonitor
+    Ptr<MessageLog> CreateMessageLog() const;
+    /**
+     * Write a capture for every device of every node, e.g. "mn0-0.pcap".
+     * @param folder existing folder
+     */
+    void EnableCaptures(const std::string& folder) const;
+
     /**
      * Random streams of everything, movements included, which are planned by it: call it once,
      * behind Create and before the simulation runs.
@@ -156,6 +165,9 @@ class Mip6TopologyHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
+    /// Names of nodes: "ha", "ar0", "cn0", "mn0", ... @return each node with its own
+    std::vector<std::pair<std::string, Ptr<Node>>> GetNames() const;
+
     /// A network with mobile nodes
     struct Network
     {
