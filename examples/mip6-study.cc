@@ -1,5 +1,5 @@
 /*
- * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  *
  * One run of the handover study under one scheme: a mobile node in conversation with a
  * correspondent node moves between access networks, and every handover becomes a row of

@@ -1,5 +1,5 @@
 /*
- * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  *
  * Two mobile nodes in conversation, each a correspondent node of the other. Both are away from
  * home, both move, each in the other's absence from the middle of the picture: their packets carry

@@ -1,5 +1,5 @@
 /*
- * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  *
  * A mobile node leaves home, visits an access network, and returns: registration, tunnel and route
  * optimization on the way out, deregistration and the reclaimed home address on the way back (RFC

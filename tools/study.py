@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+"""The handover study: many runs of the program mip6-study, their tables, and the plots.
+
+    study.py --build build/venv-release --runs 30 --schemes mip6 mip6-ro [-- --l2=100ms ...]
+
+Options behind '--' go to mip6-study, whose --help lists them with their defaults. Everything ends up in out/study:
+handovers.csv, flows.csv, signalling.csv, summary.csv, sweep.csv, messages.csv, study.json, the plots, and captures/ of
+one run of each scheme. A run that is complete is not repeated when the study is started again with the same options
+and the same programs.
+"""
+
+import argparse
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import pandas
+
+import study_plots
+import study_summary
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TABLES = ("handovers.csv", "flows.csv", "signalling.csv")
+SWEEP_ONE_WAY_MS = (5, 20, 50, 100, 150)  # home agent to access router; the first plot axis is twice that
+SWEEP_RUNS_SHARE = 3  # the sweep makes one run where the study makes three
+
+
+class Run:
+    """One run of mip6-study, and the folder that holds what it wrote."""
+
+    def __init__(self, store, program, fingerprint, scheme, number, options, extra=()):
+        self.scheme = scheme
+        self.number = number
+        self.command = [str(program), f"--scheme={scheme}", f"--run={number}", *options]
+        self.extra = list(extra)  # what is written besides, without effect on the tables
+        text = json.dumps([fingerprint, self.command[1:], self.extra])
+        self.folder = store / hashlib.sha256(text.encode()).hexdigest()[:24]
+
+    def is_complete(self):
+        """Whether the folder is there: it gets its name when it is complete."""
+        return self.folder.is_dir()
+
+    def execute(self):
+        """Runs the program. An interruption leaves nothing that counts as a result."""
+        if self.is_complete():
+            return self
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        work = pathlib.Path(tempfile.mkdtemp(dir=self.folder.parent, prefix="unfinished-"))
+        try:
+            done = subprocess.run(
+                [*self.command, f"--out={work}", *self.extra],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            if done.returncode != 0:
+                raise RuntimeError(f"{' '.join(self.command)} ended with {done.returncode}:\n{done.stdout[-2000:]}")
+            work.rename(self.folder)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        return self
+
+    def table(self, name):
+        """A table of the run; empty cells are missing values, but not in text."""
+        return pandas.read_csv(self.folder / name, dtype={"from": str, "to": str, "fallback_reason": str})
+
+
+class Progress:
+    """A bar on a terminal, a line now and then elsewhere."""
+
+    def __init__(self, total):
+        self.total = total
+        self.done = 0
+        self.start = time.monotonic()
+        self.shown = 0.0
+
+    def step(self, n=1):
+        """Some more is done."""
+        self.done += n
+        now = time.monotonic()
+        if self.done < self.total and now - self.shown < (0.2 if sys.stderr.isatty() else 15):
+            return
+        self.shown = now
+        elapsed = now - self.start
+        left = elapsed / max(self.done, 1) * (self.total - self.done)
+        filled = 40 * self.done // max(self.total, 1)
+        end = "\n" if self.done == self.total or not sys.stderr.isatty() else ""
+        start = "\r" if sys.stderr.isatty() else ""
+        print(
+            f"{start}[{'#' * filled}{'.' * (40 - filled)}] {self.done}/{self.total} runs, {elapsed:.0f} s, "
+            f"{left:.0f} s left ",
+            end=end,
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def execute_all(runs, jobs):
+    """Executes runs in parallel; a failure or an interruption keeps what is complete."""
+    missing = [run for run in runs if not run.is_complete()]
+    progress = Progress(len(runs))
+    progress.step(len(runs) - len(missing))
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        futures = [pool.submit(run.execute) for run in missing]
+        try:
+            for future in concurrent.futures.as_completed(futures):
+                future.result()
+                progress.step()
+        except BaseException:
+            for future in futures:
+                future.cancel()
+            raise
+
+
+def fingerprint_of(build, program):
+    """A hash of the programs, so that results of other ones are not taken for theirs."""
+    digest = hashlib.sha256(program.read_bytes())
+    digest.update(pathlib.Path(json.loads((build / "mip6sec.json").read_text())["module"]).read_bytes())
+    return digest.hexdigest()
+
+
+def concatenate(runs, name):
+    """One table of all runs, byte by byte as they wrote it."""
+    lines = []
+    for run in runs:
+        text = (run.folder / name).read_text().splitlines(keepends=True)
+        lines += text if not lines else text[1:]
+    return "".join(lines)
+
+
+def write(path, text):
+    """Replaces a file at once."""
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_text(text)
+    temporary.replace(path)
+
+
+def module_version():
+    """Version of the module: the newest heading of CHANGES.md, and the commit if it is under git."""
+    changes = ROOT / "CHANGES.md"
+    version = "unreleased"
+    if changes.exists():
+        headings = [line[2:].strip(" #") for line in changes.read_text().splitlines() if line.startswith("## ")]
+        version = headings[0] if headings else version
+    done = subprocess.run(
+        ["git", "-C", str(ROOT), "describe", "--always", "--dirty"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    return f"{version} ({done.stdout.strip()})" if done.returncode == 0 else version
+
+
+def describe(build, runs, sweep, options):
+    """What study.json says."""
+    first = json.loads((runs[0].folder / "run.json").read_text())
+    return {
+        "mip6sec": module_version(),
+        "ns-3": json.loads((build / "mip6sec.json").read_text())["ns3"],
+        "crypto_library": first["crypto_library"],
+        "crypto_provider": first["crypto_provider"],
+        "schemes": list(dict.fromkeys(run.scheme for run in runs)),
+        "seed": first["seed"],
+        "runs": sorted({run.number for run in runs}),
+        "options": options,
+        "parameters": first["parameters"],
+        "sweep": {
+            "parameter": "delay_mn_ha_s",
+            "values": [ms / 1000 for ms in SWEEP_ONE_WAY_MS],
+            "runs": sorted({run.number for _, run in sweep}),
+        },
+    }
+
+
+def main():
+    words = sys.argv[1:]
+    split = words.index("--") if "--" in words else len(words)
+    options = words[split + 1 :]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, required=True, help="folder in which the module was built")
+    parser.add_argument("--runs", type=int, default=30, help="runs of each scheme (default %(default)s)")
+    parser.add_argument("--schemes", nargs="+", default=["mip6", "mip6-ro"], help="default: %(default)s")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="runs at a time (default %(default)s)")
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "out" / "study", help="default %(default)s")
+    parser.add_argument("--no-sweep", action="store_true", help="leave out the sweep of the home agent's distance")
+    arguments = parser.parse_args(words[:split])
+    if arguments.runs < 2:
+        parser.error("a confidence interval takes 2 runs or more")
+    build = arguments.build.resolve()
+    program = build / "examples" / "mip6-study"
+    if not program.exists():
+        parser.error(f"{program} is missing; 'make' builds it")
+
+    out = arguments.out
+    store = out / "runs"
+    fingerprint = fingerprint_of(build, program)
+    runs = []
+    for number in range(1, arguments.runs + 1):
+        for scheme in arguments.schemes:
+            extra = ["--messages", "--capture"] if number == 1 else []
+            runs.append(Run(store, program, fingerprint, scheme, number, options, extra))
+    sweep = []
+    if not arguments.no_sweep:
+        for number in range(1, max(arguments.runs // SWEEP_RUNS_SHARE, 2) + 1):
+            for ms in SWEEP_ONE_WAY_MS:
+                for scheme in arguments.schemes:
+                    own = [*options, f"--delay-mn-ha={ms}ms"]
+                    sweep.append((ms, Run(store, program, fingerprint, scheme, number, own)))
+    try:
+        execute_all(runs + [run for _, run in sweep], arguments.jobs)
+    except KeyboardInterrupt:
+        print("\nInterrupted. The same command goes on where this one ended.", file=sys.stderr)
+        return 130
+    except RuntimeError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+
+    order = {scheme: i for i, scheme in enumerate(arguments.schemes)}
+    runs.sort(key=lambda run: (order[run.scheme], run.number))
+    sweep.sort(key=lambda point: (order[point[1].scheme], point[0], point[1].number))
+    for name in TABLES:
+        write(out / name, concatenate(runs, name))
+    summary = study_summary.summarize(pandas.concat([run.table("handovers.csv") for run in runs]), arguments.schemes)
+    write(out / "summary.csv", summary.to_csv(index=False, float_format="%.6g"))
+    if sweep:
+        points = []
+        for ms, run in sweep:
+            table = run.table("handovers.csv")
+            table.insert(0, "delay_mn_ha_s", ms / 1000)
+            points.append(table)
+        write(out / "sweep.csv", pandas.concat(points).to_csv(index=False))
+    messages = []
+    for run in (run for run in runs if run.number == 1):
+        table = run.table("messages.csv")
+        table.insert(0, "scheme", run.scheme)
+        messages.append(table)
+        captures = out / "captures" / run.scheme
+        shutil.rmtree(captures, ignore_errors=True)
+        captures.mkdir(parents=True)
+        for capture in run.folder.glob("*.pcap"):
+            shutil.copy2(capture, captures)
+    write(out / "messages.csv", pandas.concat(messages).to_csv(index=False, float_format="%.9f"))
+    write(out / "study.json", json.dumps(describe(build, runs, sweep, options), indent=2) + "\n")
+
+    for path in study_plots.draw_all(out):
+        print(path)
+    print(f"{out}/summary.csv")
+    shown = summary[summary.measure.isin(["interruption_ms", "lost", "registered_ms"])]
+    print(shown.to_string(index=False, float_format=lambda x: f"{x:.1f}"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+"""Turns handovers into measures and measures into means with confidence intervals."""
+
+import math
+
+import pandas
+
+# Phases in the order of a handover: column, and its name in plots
+PHASES = (
+    ("link_up_s", "Link layer"),
+    ("router_known_s", "Movement detection"),
+    ("address_ready_s", "Care-of address"),
+    ("security_ready_s", "Security"),
+    ("registered_s", "Home registration"),
+    ("route_optimized_s", "Route optimization"),
+)
+
+
+def student_t_quantile(p, freedom):
+    """The p-quantile of Student's t distribution, p above 0.5, by bisection of its distribution function.
+
+    The density is integrated by Simpson's rule over an angle, with t = sqrt(freedom) * tan(angle).
+    """
+    scale = math.exp(math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2)) / math.sqrt(math.pi)
+
+    def distribution(t):
+        angle, steps = math.atan(t / math.sqrt(freedom)), 400
+        width = angle / steps
+        weights = [1 if i in (0, steps) else 4 if i % 2 else 2 for i in range(steps + 1)]
+        return 0.5 + scale * width / 3 * sum(w * math.cos(i * width) ** (freedom - 1) for i, w in enumerate(weights))
+
+    low, high = 0.0, 1e4
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if distribution(middle) < p else (low, middle)
+    return (low + high) / 2
+
+
+def confidence(run_means):
+    """Mean and the ends of its 95 % confidence interval, from the means of independent runs."""
+    n = len(run_means)
+    mean = sum(run_means) / n
+    if n < 2:
+        return mean, math.nan, math.nan
+    deviation = math.sqrt(sum((x - mean) ** 2 for x in run_means) / (n - 1))
+    half = student_t_quantile(0.975, n - 1) * deviation / math.sqrt(n)
+    return mean, mean - half, mean + half
+
+
+def counted(handovers):
+    """Handovers that count: not the first attachment, nor one that the end of the run cut short."""
+    return handovers[(handovers.handover > 0) & (handovers.outcome != "cut")]
+
+
+def phase_lengths(handovers):
+    """Length of each phase in ms, in its own column.
+
+    A phase begins where the one before it, of those that were reached, ended. One that ended before that, or before
+    link down, has length 0; one that was not reached is missing.
+    """
+    result = pandas.DataFrame(index=handovers.index)
+    reached = handovers["link_down_s"].astype(float).copy()
+    for column, _ in PHASES:
+        end = handovers[column].astype(float)
+        result[column] = ((end - reached) * 1000).clip(lower=0)
+        reached = reached.where(end.isna() | (end < reached), end)
+    return result
+
+
+def measures(handovers):
+    """All measures of handovers, a column each."""
+    down = handovers["link_down_s"]
+    table = pandas.DataFrame(index=handovers.index)
+    table["interruption_ms"] = handovers["interruption_ms"]
+    for column in [column for column, _ in PHASES] + ["first_packet_s"]:
+        table[column[:-2] + "_ms"] = (handovers[column] - down) * 1000
+    for column, values in phase_lengths(handovers).items():
+        table["phase_" + column[:-2] + "_ms"] = values
+    for column in (
+        "sent",
+        "lost",
+        "duplicated",
+        "reordered",
+        "buffered",
+        "signalling_packets",
+        "signalling_bytes",
+        "crypto_ops",
+        "crypto_ms",
+    ):
+        table[column] = handovers[column]
+    table["not_ok"] = (handovers["outcome"] != "ok").astype(int)
+    return table
+
+
+def summarize(handovers, schemes):
+    """The rows of summary.csv. The mean is that of run means; median and 95th percentile pool all handovers."""
+    rows = []
+    handovers = counted(handovers).reset_index(drop=True)
+    values = measures(handovers)
+    for scheme in schemes:
+        own = handovers.scheme == scheme
+        for measure in values.columns:
+            column = values.loc[own, measure].dropna()
+            if column.empty:
+                continue
+            by_run = column.groupby(handovers.loc[column.index, "run"]).mean()
+            mean, low, high = confidence(list(by_run))
+            rows.append(
+                {
+                    "scheme": scheme,
+                    "measure": measure,
+                    "runs": len(by_run),
+                    "n": len(column),
+                    "mean": mean,
+                    "ci95_low": low,
+                    "ci95_high": high,
+                    "median": column.median(),
+                    "p95": column.quantile(0.95),
+                }
+            )
+    return pandas.DataFrame(rows)
