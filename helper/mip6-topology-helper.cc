@@ -9,7 +9,6 @@
 #include "ns3/access-device.h"
 #include "ns3/boolean.h"
 #include "ns3/internet-stack-helper.h"
-#include "ns3/mac48-address.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
@@ -23,52 +22,6 @@ namespace mip6sec
 
 namespace
 {
-
-constexpr uint16_t HOME_NETWORK = 0x0001;            // subnet of 2001:2::/48
-constexpr uint16_t FIRST_ACCESS_NETWORK = 0x1000;    // those behind it are access networks
-constexpr uint16_t FIRST_CORRESPONDENT = 0x8000;     // those behind it are correspondent nodes
-constexpr uint32_t FIRST_MOBILE_IDENTIFIER = 0x1000; // of home addresses
-
-constexpr uint8_t ROLE_HOME_AGENT = 1;    // in link-layer addresses
-constexpr uint8_t ROLE_ACCESS_ROUTER = 2; // in link-layer addresses
-constexpr uint8_t ROLE_MOBILE_NODE = 3;   // in link-layer addresses
-
-/**
- * @param subnet of 2001:2::/48
- * @param identifier low 32 bits of the interface identifier
- * @return the address
- */
-Ipv6Address
-MakeAddress(uint16_t subnet, uint32_t identifier)
-{
-    uint8_t octets[16] = {0x20, 0x01, 0x00, 0x02};
-    octets[6] = static_cast<uint8_t>(subnet >> 8);
-    octets[7] = static_cast<uint8_t>(subnet);
-    for (int i = 0; i < 4; i++)
-    {
-        octets[15 - i] = static_cast<uint8_t>(identifier >> (8 * i));
-    }
-    return Ipv6Address(octets);
-}
-
-/**
- * @param role kind of node
- * @param index of the node among its kind
- * @return a locally administered address
- */
-Mac48Address
-MakeLinkLayerAddress(uint8_t role, uint32_t index)
-{
-    const uint8_t octets[6] = {0x02,
-                               role,
-                               static_cast<uint8_t>(index >> 24),
-                               static_cast<uint8_t>(index >> 16),
-                               static_cast<uint8_t>(index >> 8),
-                               static_cast<uint8_t>(index)};
-    Mac48Address address;
-    address.CopyFrom(octets);
-    return address;
-}
 
 /**
  * @param time a time
@@ -98,7 +51,7 @@ Mip6TopologyHelper::Mip6TopologyHelper()
 void
 Mip6TopologyHelper::SetAccessNetworks(uint32_t n)
 {
-    NS_ABORT_MSG_UNLESS(n >= 1 && n <= FIRST_CORRESPONDENT - FIRST_ACCESS_NETWORK,
+    NS_ABORT_MSG_UNLESS(n >= 1 && n <= AddressPlan::MAX_ACCESS_NETWORKS,
                         "Mip6TopologyHelper: there can be 1 to 28672 access networks, not " << n);
     m_nNetworks = n;
 }
@@ -106,7 +59,7 @@ Mip6TopologyHelper::SetAccessNetworks(uint32_t n)
 void
 Mip6TopologyHelper::SetCorrespondents(uint32_t n)
 {
-    NS_ABORT_MSG_UNLESS(n <= 0x10000 - FIRST_CORRESPONDENT,
+    NS_ABORT_MSG_UNLESS(n <= AddressPlan::MAX_CORRESPONDENTS,
                         "Mip6TopologyHelper: there can be up to 32768 correspondent nodes, not "
                             << n);
     m_nCorrespondents = n;
@@ -115,7 +68,7 @@ Mip6TopologyHelper::SetCorrespondents(uint32_t n)
 void
 Mip6TopologyHelper::SetMobileNodes(uint32_t n)
 {
-    NS_ABORT_MSG_UNLESS(n <= 1000000,
+    NS_ABORT_MSG_UNLESS(n <= AddressPlan::MAX_MOBILE_NODES,
                         "Mip6TopologyHelper: there can be up to 1000000 mobile nodes, not " << n);
     m_nMobiles = n;
 }
@@ -230,7 +183,7 @@ Mip6TopologyHelper::Create()
 Mip6TopologyHelper::Network
 Mip6TopologyHelper::CreateNetwork(Ptr<Node> router,
                                   Ptr<AccessDevice>& device,
-                                  uint8_t role,
+                                  AddressPlan::Kind kind,
                                   uint32_t index)
 {
     Network network;
@@ -241,7 +194,7 @@ Mip6TopologyHelper::CreateNetwork(Ptr<Node> router,
     }
     network.point = network.link->AddPointOfAttachment();
     device = CreateObject<AccessDevice>();
-    device->SetAddress(MakeLinkLayerAddress(role, index));
+    device->SetAddress(AddressPlan::LinkLayer(kind, index));
     router->AddDevice(device);
     device->Attach(network.link);
     network.port = m_core->Connect(router);
@@ -256,9 +209,9 @@ Mip6TopologyHelper::CreateHome()
     stack.SetIpv4StackInstall(false);
     stack.Install(m_homeNode);
     Ptr<AccessDevice> device;
-    m_home = CreateNetwork(m_homeNode, device, ROLE_HOME_AGENT, 0);
-    m_homeAgent = m_roles.InstallHomeAgent(device, GetHomeAgentAddress());
-    m_core->AddPrefix(GetHomeAgentAddress(), m_home.port);
+    m_home = CreateNetwork(m_homeNode, device, AddressPlan::Kind::HOME_AGENT, 0);
+    m_homeAgent = m_roles.InstallHomeAgent(device, AddressPlan::HomeAgent());
+    m_core->AddPrefix(AddressPlan::HomeAgent(), m_home.port);
 }
 
 void
@@ -271,9 +224,10 @@ Mip6TopologyHelper::CreateAccessNetworks()
     for (uint32_t i = 0; i < m_nNetworks; i++)
     {
         Ptr<AccessDevice> device;
-        Network network = CreateNetwork(m_routers.Get(i), device, ROLE_ACCESS_ROUTER, i);
-        m_roles.InstallAccessRouter(device, GetAccessRouterAddress(i));
-        m_core->AddPrefix(GetAccessRouterAddress(i), network.port);
+        Network network =
+            CreateNetwork(m_routers.Get(i), device, AddressPlan::Kind::ACCESS_ROUTER, i);
+        m_roles.InstallAccessRouter(device, AddressPlan::AccessRouter(i));
+        m_core->AddPrefix(AddressPlan::AccessRouter(i), network.port);
         m_core->SetDelay(network.port, m_home.port, m_homeAgentDelay);
         m_networks.push_back(network);
     }
@@ -289,7 +243,7 @@ Mip6TopologyHelper::CreateCorrespondents()
     for (uint32_t i = 0; i < m_nCorrespondents; i++)
     {
         Ptr<CorePort> port = m_core->Connect(m_correspondents.Get(i));
-        m_core->AssignAddress(GetCorrespondentAddress(i), port);
+        m_core->AssignAddress(AddressPlan::Correspondent(i), port);
         m_core->SetDelay(port, m_home.port, m_homeCorrespondentDelay);
         for (const auto& network : m_networks)
         {
@@ -316,15 +270,15 @@ Mip6TopologyHelper::CreateMobileNodes()
     for (uint32_t i = 0; i < m_nMobiles; i++)
     {
         auto device = CreateObject<AccessDevice>();
-        device->SetAddress(MakeLinkLayerAddress(ROLE_MOBILE_NODE, i));
+        device->SetAddress(AddressPlan::LinkLayer(AddressPlan::Kind::MOBILE_NODE, i));
         m_mobileNodes.Get(i)->AddDevice(device);
         Mobile mobile;
         mobile.attachment = AccessAttachment::Install(device);
         mobile.attachment->SetAttribute("HandoverTime", StringValue(m_handoverTime));
         mobile.role = m_roles.InstallMobileNode(device, mobile.attachment);
-        mobile.role->SetAttribute("HomeAddress", Ipv6AddressValue(GetHomeAddress(i)));
-        mobile.role->SetAttribute("HomePrefix", Ipv6AddressValue(MakeAddress(HOME_NETWORK, 0)));
-        mobile.role->SetAttribute("HomeAgentAddress", Ipv6AddressValue(GetHomeAgentAddress()));
+        mobile.role->SetAttribute("HomeAddress", Ipv6AddressValue(AddressPlan::MobileNode(i)));
+        mobile.role->SetAttribute("HomePrefix", Ipv6AddressValue(AddressPlan::HomePrefix()));
+        mobile.role->SetAttribute("HomeAgentAddress", Ipv6AddressValue(AddressPlan::HomeAgent()));
         if (m_mobileCorrespondents)
         {
             m_roles.InstallCorrespondentNode(m_mobileNodes.Get(i));
@@ -517,41 +471,19 @@ Mip6TopologyHelper::GetNodes() const
     return nodes;
 }
 
-Ipv6Address
-Mip6TopologyHelper::GetHomeAgentAddress()
-{
-    return MakeAddress(HOME_NETWORK, 1);
-}
-
-Ipv6Address
-Mip6TopologyHelper::GetHomeAddress(uint32_t mobile)
-{
-    return MakeAddress(HOME_NETWORK, FIRST_MOBILE_IDENTIFIER + mobile);
-}
-
-Ipv6Address
-Mip6TopologyHelper::GetAccessRouterAddress(uint32_t network)
-{
-    return MakeAddress(static_cast<uint16_t>(FIRST_ACCESS_NETWORK + network), 1);
-}
-
-Ipv6Address
-Mip6TopologyHelper::GetCorrespondentAddress(uint32_t correspondent)
-{
-    return MakeAddress(static_cast<uint16_t>(FIRST_CORRESPONDENT + correspondent), 1);
-}
-
 UdpConversation::End
 Mip6TopologyHelper::GetMobileEnd(uint32_t mobile) const
 {
-    return {m_mobileNodes.Get(mobile), GetHomeAddress(mobile), "mn" + std::to_string(mobile)};
+    return {m_mobileNodes.Get(mobile),
+            AddressPlan::MobileNode(mobile),
+            "mn" + std::to_string(mobile)};
 }
 
 UdpConversation::End
 Mip6TopologyHelper::GetCorrespondentEnd(uint32_t correspondent) const
 {
     return {m_correspondents.Get(correspondent),
-            GetCorrespondentAddress(correspondent),
+            AddressPlan::Correspondent(correspondent),
             "cn" + std::to_string(correspondent)};
 }
 

@@ -4,6 +4,7 @@
 #ifndef MIP6SEC_MIP6_TOPOLOGY_HELPER_H
 #define MIP6SEC_MIP6_TOPOLOGY_HELPER_H
 
+#include "address-plan.h"
 #include "handover-monitor.h"
 #include "message-log.h"
 #include "mip6-helper.h"
@@ -27,14 +28,9 @@ namespace mip6sec
  * router and a point of attachment each, correspondent nodes, a core that connects them all with
  * settable delays, and mobile nodes that move between the access networks by a plan.
  *
- * Set parameters, call Create once, then ask for nodes, addresses and traffic. Every link-layer
- * address and every IPv6 address follows from the index of its node, and AssignStreams covers
+ * Set parameters, call Create once, then ask for nodes and traffic. Every link-layer address and
+ * every IPv6 address follows from the index of its node (AddressPlan), and AssignStreams covers
  * everything, so that results do not depend on what else a script creates.
- *
- * Addresses are from 2001:2::/48, which RFC 5180 sets aside for benchmarks: home network
- * 2001:2:0:1::/64 with the home agent at ::1, mobile node i at ::1000 + i, access network i
- * 2001:2:0:1000::/64 + i with its router at ::1, correspondent node i 2001:2:0:8000::/64 + i at
- * ::1.
  */
 class Mip6TopologyHelper
 {
@@ -127,15 +123,6 @@ class Mip6TopologyHelper
     /// @return all nodes
     NodeContainer GetNodes() const;
 
-    /// @return address of the home agent
-    static Ipv6Address GetHomeAgentAddress();
-    /// @param mobile a mobile node @return its home address
-    static Ipv6Address GetHomeAddress(uint32_t mobile);
-    /// @param network an access network @return address of its router
-    static Ipv6Address GetAccessRouterAddress(uint32_t network);
-    /// @param correspondent a correspondent node @return its address
-    static Ipv6Address GetCorrespondentAddress(uint32_t correspondent);
-
     /// @param mobile a mobile node @return it as an end of traffic
     UdpConversation::End GetMobileEnd(uint32_t mobile) const;
     /// @param correspondent a correspondent node @return it as an end of traffic
@@ -184,10 +171,10 @@ class Mip6TopologyHelper
     };
 
     /// @param router router of a new network @param device receives its device on the link
-    /// @param role number of the kind of node @param index of the node @return the network
+    /// @param kind of the router @param index of the router @return the network
     Network CreateNetwork(Ptr<Node> router,
                           Ptr<AccessDevice>& device,
-                          uint8_t role,
+                          AddressPlan::Kind kind,
                           uint32_t index);
     /// @param mobile index @return access network at which it begins, or Movement::HOME
     uint32_t GetFirstNetwork(uint32_t mobile) const;
