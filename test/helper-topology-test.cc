@@ -1,0 +1,264 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+ */
+#include "ns3/mip6-topology-helper.h"
+#include "ns3/node-container.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/system-path.h"
+#include "ns3/test.h"
+
+#include <fstream>
+#include <sstream>
+
+using namespace ns3;
+using namespace ns3::mip6sec;
+
+namespace
+{
+
+/// Monitor of a topology with a conversation of 50 packets/s between mobile node and correspondent
+/// node 0
+Ptr<HandoverMonitor>
+StartConversations(const Mip6TopologyHelper& topology, Time start, Time stop)
+{
+    UdpConversation conversation;
+    conversation.SetTraffic(50, 200);
+    conversation.SetPeriod(start, stop);
+    Ptr<HandoverMonitor> monitor = topology.CreateMonitor("test");
+    for (uint32_t i = 0; i < topology.GetMobileNodes().GetN(); i++)
+    {
+        for (const auto& flow : conversation.Install(topology.GetMobileEnd(i),
+                                                     topology.GetCorrespondentEnd(0),
+                                                     static_cast<uint16_t>(9000 + i)))
+        {
+            monitor->AddFlow(flow);
+        }
+    }
+    return monitor;
+}
+
+/// No random delays, no DAD, advertisements only when solicited: all times follow from the delays
+class PhasesTest : public TestCase
+{
+  public:
+    PhasesTest()
+        : TestCase("The phases of a handover last as long as the delays on their way add up to")
+    {
+    }
+
+  private:
+    /// @param record a handover @param from phase @param to phase @return milliseconds between them
+    static double Between(const HandoverRecord& record, HandoverPhase from, HandoverPhase to)
+    {
+        return (record.GetPhase(to).value() - record.GetPhase(from).value()).GetSeconds() * 1000;
+    }
+
+    void DoRun() override
+    {
+        const StringValue none("ns3::ConstantRandomVariable[Constant=0]");
+        Mip6TopologyHelper topology;
+        topology.SetHomeAgentDelay(MilliSeconds(30));
+        topology.SetHomeCorrespondentDelay(MilliSeconds(25));
+        topology.SetCorrespondentDelay(MilliSeconds(10));
+        topology.SetLinkLayerHandover(MilliSeconds(70));
+        topology.SetRouterAdvertisements(Seconds(900), Seconds(1200));
+        topology.GetRoles().SetRouterAdvertiserAttribute("MinDelayBetweenRAs",
+                                                         TimeValue(MilliSeconds(30)));
+        topology.GetRoles().SetRouterAdvertiserAttribute("SolicitedDelay", none);
+        topology.GetRoles().SetRouterDiscoveryAttribute("SolicitationDelay", none);
+        topology.GetRoles().SetAddressConfiguratorAttribute("JoinDelay", none);
+        topology.SetDad(0, Seconds(1), false);
+        topology.SetMovement(MovementPlan::List({{Seconds(20), 1}}));
+        topology.Create();
+        topology.AssignStreams(1);
+        auto monitor = StartConversations(topology, Seconds(10), Seconds(29));
+        uint32_t live = 0;
+        const std::function<void(const std::string&, uint32_t, HandoverPhase, Time)> phase =
+            [&live](const std::string& node, uint32_t handover, HandoverPhase, Time) {
+                live += node == "mn0" && handover == 1;
+            };
+        monitor->TraceConnectWithoutContext(
+            "Phase",
+            Callback<void, const std::string&, uint32_t, HandoverPhase, Time>(phase));
+        Simulator::Stop(Seconds(30));
+        Simulator::Run();
+
+        const auto records = monitor->GetRecords();
+        NS_TEST_ASSERT_MSG_EQ(records.size(), 2, "first attachment and one handover");
+        const HandoverRecord& record = records[1];
+        NS_TEST_EXPECT_MSG_EQ(record.node, "mn0", "name");
+        NS_TEST_EXPECT_MSG_EQ(record.from + ">" + record.to, "ar0>ar1", "where");
+        NS_TEST_EXPECT_MSG_EQ(HandoverOutcomeName(record.outcome), std::string("ok"), "outcome");
+        NS_TEST_EXPECT_MSG_EQ(record.GetPhase(HandoverPhase::LINK_DOWN).value(),
+                              Seconds(20),
+                              "as planned");
+        NS_TEST_EXPECT_MSG_EQ(record.GetPhase(HandoverPhase::LINK_UP).value(),
+                              MilliSeconds(20070),
+                              "link-layer handover");
+        // A message on an access link (1 ms, 100 Mbps) takes 1 ms and less than 0.02 ms of sending
+        using P = HandoverPhase;
+        NS_TEST_EXPECT_MSG_EQ_TOL(Between(record, P::LINK_UP, P::ROUTER_KNOWN),
+                                  2,
+                                  0.2,
+                                  "solicitation and advertisement");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Between(record, P::ROUTER_KNOWN, P::ADDRESS_READY),
+                                  0,
+                                  0.001,
+                                  "no DAD");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Between(record, P::ADDRESS_READY, P::REGISTERED),
+                                  2 * (1 + 30) + 2,
+                                  2.2,
+                                  "Binding Update and acknowledgement, and who asks for addresses");
+        NS_TEST_EXPECT_MSG_EQ_TOL(Between(record, P::REGISTERED, P::ROUTE_OPTIMIZED),
+                                  2 * (1 + 30 + 25),
+                                  0.2,
+                                  "HoTI and HoT, the longer way of the two");
+        // From the Binding Update at the home agent the tunnel carries the next packet: one every
+        // 20 ms that takes 25 + 30 + 1 ms
+        NS_TEST_EXPECT_MSG_EQ_TOL(Between(record, P::ADDRESS_READY, P::FIRST_PACKET),
+                                  31 + 31 + 10 + 1,
+                                  11.2,
+                                  "first packet through the tunnel");
+        NS_TEST_EXPECT_MSG_EQ(live, 6, "link down and up, router, address, registered, optimized");
+        // Sent in 9 s at 50 packets/s; those lost were on their way to the link left, or to the
+        // care-of address left until the Binding Update arrived: 10 ms + 70 ms + 2 ms + 31 ms
+        NS_TEST_EXPECT_MSG_EQ_TOL(static_cast<double>(record.sent), 450, 1, "packets");
+        NS_TEST_EXPECT_MSG_EQ_TOL(static_cast<double>(record.lost), 123.0 / 20, 2, "lost");
+        // BU and BA with the home agent; HoTI, CoTI, HoT, CoT, BU with the correspondent: 7, and
+        // the node's neighbour discovery
+        NS_TEST_EXPECT_MSG_EQ((record.signallingPackets >= 8 && record.signallingPackets <= 16),
+                              true,
+                              record.signallingPackets << " messages");
+        Simulator::Destroy();
+    }
+};
+
+/// Leaves home and returns
+class HomeTest : public TestCase
+{
+  public:
+    HomeTest()
+        : TestCase("A node that returns home has its deregistration as registration")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        Mip6TopologyHelper topology;
+        topology.SetAccessNetworks(1);
+        topology.SetStartAtHome(true);
+        topology.SetMovement(MovementPlan::List({{Seconds(10), 0}, {Seconds(20), Movement::HOME}}));
+        topology.Create();
+        topology.AssignStreams(1);
+        auto monitor = StartConversations(topology, Seconds(5), Seconds(29));
+        Simulator::Stop(Seconds(30));
+        Simulator::Run();
+        const auto records = monitor->GetRecords();
+        NS_TEST_ASSERT_MSG_EQ(records.size(), 3, "at home, away, back");
+        NS_TEST_EXPECT_MSG_EQ(records[0].to + ">" + records[1].to + ">" + records[2].to,
+                              "home>ar0>home",
+                              "where");
+        for (const auto& record : records)
+        {
+            NS_TEST_EXPECT_MSG_EQ(HandoverOutcomeName(record.outcome),
+                                  std::string("ok"),
+                                  "handover " << record.handover);
+        }
+        NS_TEST_EXPECT_MSG_EQ(records[2].interruption.has_value(), true, "packets arrive at home");
+        NS_TEST_EXPECT_MSG_EQ(topology.GetHomeAgent()->GetBindingCache().GetSize(),
+                              0,
+                              "no binding left");
+        Simulator::Destroy();
+    }
+};
+
+/// The same run twice, behind nodes and random variables that have nothing to do with it
+class ReproducibleTest : public TestCase
+{
+  public:
+    ReproducibleTest()
+        : TestCase("Two runs with one seed give the same tables and captures byte by byte")
+    {
+    }
+
+  private:
+    /// @param strangers nodes created first @param folder of captures @return the tables
+    std::string Tables(uint32_t strangers, const std::string& folder)
+    {
+        RngSeedManager::SetSeed(7);
+        RngSeedManager::SetRun(3);
+        NodeContainer others(strangers);
+        for (uint32_t i = 0; i < strangers; i++)
+        {
+            CreateObject<UniformRandomVariable>();
+        }
+        Mip6TopologyHelper topology;
+        topology.SetMobileNodes(2);
+        topology.SetMovement(MovementPlan::Every(Seconds(10), Seconds(6), Seconds(2), 2));
+        topology.Create();
+        topology.AssignStreams(100);
+        topology.EnableCaptures(folder);
+        auto monitor = StartConversations(topology, Seconds(8), Seconds(29));
+        Ptr<MessageLog> messages = topology.CreateMessageLog();
+        Simulator::Stop(Seconds(30));
+        Simulator::Run();
+        std::ostringstream os;
+        monitor->WriteHandovers(os);
+        monitor->WriteFlows(os);
+        monitor->WriteSignalling(os);
+        messages->Write(os);
+        Simulator::Destroy();
+        RngSeedManager::SetSeed(1);
+        RngSeedManager::SetRun(1);
+        return os.str();
+    }
+
+    /// @param path of a file @return its content
+    static std::string Read(const std::string& path)
+    {
+        std::ifstream file(path, std::ios::binary);
+        std::ostringstream os;
+        os << file.rdbuf();
+        return os.str();
+    }
+
+    void DoRun() override
+    {
+        const std::string first = CreateTempDirFilename("first");
+        const std::string second = CreateTempDirFilename("second");
+        ns3::SystemPath::MakeDirectories(first);
+        ns3::SystemPath::MakeDirectories(second);
+        const std::string tables = Tables(0, first);
+        NS_TEST_EXPECT_MSG_EQ((Tables(5, second) == tables), true, "tables");
+        NS_TEST_EXPECT_MSG_EQ((tables.find("test,7,3,mn1,2,") != std::string::npos),
+                              true,
+                              "the tables have the second node's second handover");
+        for (const char* name : {"ha-0", "ha-1", "ar0-0", "ar1-1", "cn0-0", "mn0-0", "mn1-0"})
+        {
+            const std::string file = std::string("/") + name + ".pcap";
+            const std::string capture = Read(first + file);
+            NS_TEST_EXPECT_MSG_EQ((capture.size() > 1000), true, name << " has packets");
+            NS_TEST_EXPECT_MSG_EQ((Read(second + file) == capture), true, "capture of " << name);
+        }
+    }
+};
+
+/// Topology and monitor together
+class TopologyTestSuite : public TestSuite
+{
+  public:
+    TopologyTestSuite()
+        : TestSuite("mip6sec-topology", TestSuite::Type::UNIT)
+    {
+        AddTestCase(new PhasesTest);
+        AddTestCase(new HomeTest);
+        AddTestCase(new ReproducibleTest);
+    }
+};
+
+TopologyTestSuite g_topologyTestSuite; //!< registers itself
+
+} // namespace
