@@ -13,6 +13,8 @@
 #include "ns3/simulator.h"
 #include "ns3/trace-source-accessor.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace mip6sec
@@ -39,6 +41,13 @@ CoreNetwork::GetTypeId()
                           DataRateValue(DataRate("1Gbps")),
                           MakeDataRateAccessor(&CoreNetwork::m_dataRate),
                           MakeDataRateChecker())
+            .AddAttribute("PortPrefix",
+                          "First 48 bits of the addresses that ports without a global address of "
+                          "their own get when the simulation starts: ns-3 forwards by a default "
+                          "route only over an interface that has one",
+                          Ipv6AddressValue(Ipv6Address("2001:2:1::")),
+                          MakeIpv6AddressAccessor(&CoreNetwork::m_portPrefix),
+                          MakeIpv6AddressChecker())
             .AddTraceSource("Unroutable",
                             "A packet was dropped: no other port owns the prefix of its "
                             "destination, or it is no IPv6 packet",
@@ -125,6 +134,32 @@ CoreNetwork::AssignAddress(const Ipv6Address& address, Ptr<CorePort> port)
     ipv6->AddAddress(ipv6->GetInterfaceForDevice(port),
                      Ipv6InterfaceAddress(address, Ipv6Prefix(64)),
                      false);
+}
+
+void
+CoreNetwork::EnsureAddress(Ptr<CorePort> port)
+{
+    auto ipv6 = port->GetNode()->GetObject<Ipv6>();
+    const int32_t interface = ipv6->GetInterfaceForDevice(port);
+    if (interface < 0)
+    {
+        return;
+    }
+    for (uint32_t i = 0; i < ipv6->GetNAddresses(interface); i++)
+    {
+        if (!ipv6->GetAddress(interface, i).GetAddress().IsLinkLocal())
+        {
+            return;
+        }
+    }
+    NS_ABORT_MSG_IF(port->m_index > 0xffff, "A core has at most 65536 ports without an address");
+    uint8_t octets[16];
+    m_portPrefix.GetBytes(octets);
+    octets[6] = port->m_index >> 8;
+    octets[7] = port->m_index & 0xff;
+    std::fill(octets + 8, octets + 15, 0);
+    octets[15] = 1;
+    AssignAddress(Ipv6Address(octets), port);
 }
 
 void

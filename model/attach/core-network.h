@@ -33,7 +33,8 @@ namespace mip6sec
  * and do not count as unroutable.
  *
  * Attributes: "Delay" (10 ms, one way, between ports without a delay of their own), "DataRate" (1
- * Gbps, of each port). Trace: "Unroutable" (packet).
+ * Gbps, of each port), "PortPrefix" (2001:2:1::, 48 bits of the addresses that ports without one
+ * get). Trace: "Unroutable" (packet).
  */
 class CoreNetwork : public Channel
 {
@@ -89,6 +90,8 @@ class CoreNetwork : public Channel
     Ptr<CorePort> AddPort(Ptr<Node> node);
     /// @param port forwards, and has the default route
     void SetUpRouting(Ptr<CorePort> port);
+    /// @param port gets a global address of its own, unless it has one
+    void EnsureAddress(Ptr<CorePort> port);
     /**
      * Carry a packet to the port that owns its destination.
      * @param sender the port it comes from
@@ -103,6 +106,7 @@ class CoreNetwork : public Channel
 
     Time m_delay;                       //!< between ports without a delay of their own
     DataRate m_dataRate;                //!< of each port
+    Ipv6Address m_portPrefix;           //!< attribute PortPrefix
     std::vector<Ptr<CorePort>> m_ports; //!< by index
     std::unordered_map<uint64_t, CorePort*> m_prefixes;  //!< by the first 64 bits
     std::unordered_map<uint64_t, Time> m_delays;         //!< by pair of ports

@@ -98,6 +98,16 @@ CorePort::CorePort()
 CorePort::~CorePort() = default;
 
 void
+CorePort::DoInitialize()
+{
+    if (m_core)
+    {
+        m_core->EnsureAddress(this);
+    }
+    NetDevice::DoInitialize();
+}
+
+void
 CorePort::DoDispose()
 {
     m_transmitQueue.Dispose();

@@ -73,6 +73,7 @@ class CorePort : public NetDevice
     bool SupportsSendFrom() const override;
 
   protected:
+    void DoInitialize() override;
     void DoDispose() override;
 
   private:
