@@ -183,7 +183,7 @@ def check(tally, arguments):
         build_and_test(tally, "Debian's 3.37", BUILD / "system-release", jobs, "-DNS3=system", "-DCMAKE_BUILD_TYPE=Release", "-DMIP6SEC_TESTS=ON")
     folder = BUILD / f"{name}-release"
     if configure(tally, f"{name} for Python", folder, where, "-DCMAKE_BUILD_TYPE=Release", "-DMIP6SEC_TESTS=OFF"):
-        if tally.build(f"{name} for Python", folder, jobs, ["mip6sec", "bench-programs"]):
+        if tally.build(f"{name} for Python", folder, jobs, ["python-package", "bench-programs"]):
             tally.ctest(f"{name} for Python", folder, jobs, "^python-")
     check_conformance(tally)
 

@@ -9,30 +9,15 @@ import json
 import os
 import pathlib
 import re
+import sys
 
 
 class Ns3Error(ImportError):
     """What is missing, and the command that brings it."""
 
 
-# What a script needs besides the headers of the module and what these include
-HEADERS = (
-    "ns3/simulator.h",
-    "ns3/config.h",
-    "ns3/command-line.h",
-    "ns3/rng-seed-manager.h",
-    "ns3/string.h",
-    "ns3/boolean.h",
-    "ns3/double.h",
-    "ns3/uinteger.h",
-    "ns3/node-container.h",
-    "ns3/application-container.h",
-    "ns3/inet6-socket-address.h",
-    "ns3/internet-stack-helper.h",
-    "ns3/mip6sec-module.h",
-)
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
 
 
 def find_build():
@@ -47,24 +32,34 @@ def find_build():
     return found
 
 
+def precompiled(description):
+    """The precompiled headers of the build, if they are newer than every header in them."""
+    file = pathlib.Path(description["module"]).parent / "mip6sec.pch"
+    headers = [*pathlib.Path(description["include"][0], "ns3").glob("*.h"), *HERE.glob("*.h")]
+    if not file.exists() or file.stat().st_size == 0:
+        return None
+    newest = max(header.stat().st_mtime for header in headers)
+    return str(file) if file.stat().st_mtime > newest else None
+
+
 def load(description):
     """Loads the libraries, includes the headers; returns cppyy."""
+    file = precompiled(description)
+    if file and "cppyy" not in sys.modules:
+        os.environ.setdefault("CLING_STANDARD_PCH", file)
     try:
         import cppyy
     except ImportError as error:
         raise Ns3Error(f"this Python has no cppyy. {ROOT}/.venv/bin/python has it after: make -C {ROOT}") from error
 
     for library in reversed(description["libraries"]):
-        # Python scripts bring Wi-Fi in by asking for it, or as part of the module
+        # Wi-Fi comes as part of the module, or when a script asks for it
         if not re.search(r"-(wifi|propagation)(-\w+)?\.so$", library):
             cppyy.load_library(library)
     cppyy.load_library(description["module"])
-    for folder in description["include"]:
+    for folder in (str(HERE), *description["include"]):
         cppyy.add_include_path(folder)
-    # In one piece: the second of two includes does not parse again what the first brought
-    code = ['#pragma clang diagnostic ignored "-Winconsistent-missing-override"']
-    code += [f'#include "{header}"' for header in (*HEADERS, f"{ROOT}/bindings/mip6sec/adapters.h")]
-    cppyy.cppdef("\n".join(code))
+    cppyy.cppdef(f'#pragma clang diagnostic ignored "-Winconsistent-missing-override"\n#include "{HERE}/headers.h"')
     return cppyy
 
 
