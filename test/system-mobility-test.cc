@@ -514,6 +514,67 @@ class MobileToMobileCase : public TestCase
     }
 };
 
+/// Care-of addresses belong to the link that the node is on
+class StaleCareOfCase : public TestCase
+{
+  public:
+    StaleCareOfCase()
+        : TestCase("No Binding Update names a care-of address of a link that the node has left")
+    {
+    }
+
+  private:
+    /// @param mobile a mobile node @param careOf its address, to be checked
+    void Check(Ptr<MobileNode> mobile, Ipv6Address careOf)
+    {
+        ++m_checked;
+        const Address here = mobile->GetMobileInterface()->GetAttachment()->GetPointOfAttachment();
+        bool matches = false;
+        for (uint32_t i = 0; i < 3; ++i)
+        {
+            matches |=
+                here == Address(m_net->m_topology.GetPointOfAttachment(i)->GetIdentifier()) &&
+                Ipv6Prefix(64).IsMatch(careOf, AddressPlan::AccessRouter(i));
+        }
+        m_stale += matches ? 0 : 1;
+    }
+
+    /// @param careOf care-of address of a Binding Update to the home agent
+    void UpdateSent(Ipv6Address, Ipv6Address careOf, uint16_t)
+    {
+        Check(m_net->m_mobile, careOf);
+    }
+
+    /// @param careOf care-of address of a correspondent registration
+    void Optimized(Ipv6Address, Ipv6Address careOf)
+    {
+        Check(m_net->m_mobile, careOf);
+    }
+
+    void DoRun() override
+    {
+        MovingNetwork net(MovementPlan::Every(Seconds(5), Seconds(5), Seconds(4), 20), true);
+        m_net = &net;
+        UdpConversation talk;
+        talk.SetTraffic(50, 100);
+        talk.SetPeriod(Seconds(3), Seconds(110));
+        talk.Install(net.m_topology.GetMobileEnd(0), net.m_topology.GetCorrespondentEnd(0), 5000);
+        net.m_mobile->TraceConnectWithoutContext("BindingUpdateSent",
+                                                 MakeCallback(&StaleCareOfCase::UpdateSent, this));
+        net.m_mobile->GetRouteOptimizer()->TraceConnectWithoutContext(
+            "RouteOptimized",
+            MakeCallback(&StaleCareOfCase::Optimized, this));
+        Simulator::Stop(Seconds(110));
+        Simulator::Run();
+        NS_TEST_ASSERT_MSG_GT(m_checked, 40, "a registration of each kind for every movement");
+        NS_TEST_ASSERT_MSG_EQ(m_stale, 0, "of the current link");
+    }
+
+    MovingNetwork* m_net{nullptr}; //!< the network
+    int m_checked{0};              //!< care-of addresses looked at
+    int m_stale{0};                //!< of them, those of another link
+};
+
 /// Nothing is left over
 class EnduranceCase : public TestCase
 {
@@ -620,6 +681,7 @@ class SystemMobilitySuite : public TestSuite
         AddTestCase(new LossCase(30));
         AddTestCase(new RestartCase);
         AddTestCase(new MobileToMobileCase);
+        AddTestCase(new StaleCareOfCase);
     }
 };
 

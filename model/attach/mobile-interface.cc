@@ -198,7 +198,8 @@ MobileInterface::GetCareOfAddress() const
     }
     for (const Ipv6Address& address : m_configurator->GetAddresses())
     {
-        if (!IsOfCurrentRouter(address) && m_retained.find(address) != m_retained.end())
+        // One of a link that was left is about to go, or retained
+        if (!IsOfCurrentRouter(address))
         {
             continue;
         }
