@@ -708,6 +708,30 @@ Proxies(Case& t)
     t.Equal(back.size(), std::size_t{3}, "owner's");
 }
 
+/// A router that is visited by many
+void
+ForgetsVisitors(Case& t)
+{
+    Pair p;
+    std::size_t most = 0;
+    At(p.a.node, Seconds(100), [&]() {
+        p.a.nd->LearnNeighbor(p.addressB, Octets(p.b), std::nullopt);
+        SendUdp(p.a, p.addressB); // in use, not STALE
+        for (int i = 0; i < 5000; ++i)
+        {
+            uint8_t octets[16]{0xfe, 0x80, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1};
+            octets[14] = i / 256;
+            octets[15] = i % 256;
+            p.a.nd->LearnNeighbor(Ipv6Address(octets), Octets(p.b), false);
+            most = std::max(most, p.a.nd->GetNNeighbors());
+        }
+    });
+    p.Run(101);
+    t.Check(most <= 512, "the cache does not grow with the number of visitors");
+    t.Check(p.a.nd->GetInterface()->GetNdiscCache()->Lookup(p.addressB) != nullptr,
+            "a neighbor in use stays");
+}
+
 /// Flush
 void
 CountsFlushed(Case& t)
@@ -793,6 +817,8 @@ class NeighborDiscoverySuite : public TestSuite
             new Case("A tentative address is silent and its own probe is no conflict", DadSilence));
         AddTestCase(new Case("Duplicate address detection given up calls nobody", DadCancelled));
         AddTestCase(new Case("A proxy takes an address over and gives it back", Proxies));
+        AddTestCase(
+            new Case("Visitors that are not heard of again are forgotten", ForgetsVisitors));
         AddTestCase(new Case("A flush counts the packets that waited", CountsFlushed));
         AddTestCase(new Case("An echo request is answered if it is valid", AnswersEcho));
     }

@@ -5,6 +5,9 @@
 
 #include "ns3/ipv6-header.h"
 #include "ns3/ipv6-interface.h"
+#include "ns3/simulator.h"
+
+#include <algorithm>
 
 namespace ns3
 {
@@ -13,6 +16,9 @@ namespace mip6sec
 
 namespace
 {
+
+constexpr std::size_t PURGE_FROM = 256; //!< smallest size at which the cache is purged
+constexpr double UNCONFIRMED_S = 60;    //!< age from which a STALE neighbour may go
 
 /// @param entry an entry @return whether it was put there by configuration
 bool
@@ -44,6 +50,32 @@ NeighborCache::GetSize() const
 }
 
 void
+NeighborCache::Purge()
+{
+    m_purgeAt = std::max(m_purgeAt, PURGE_FROM);
+    if (m_ndCache.size() < m_purgeAt)
+    {
+        return;
+    }
+    for (auto it = m_ndCache.begin(); it != m_ndCache.end();)
+    {
+        Entry* entry = it->second;
+        if (entry->IsStale() &&
+            entry->GetLastReachabilityConfirmation() + Seconds(UNCONFIRMED_S) <= Simulator::Now())
+        {
+            delete entry;
+            it = m_ndCache.erase(it);
+        }
+        else
+        {
+            ++it;
+        }
+    }
+    // Twice what is left, so that the cost of a neighbour stays constant
+    m_purgeAt = 2 * m_ndCache.size();
+}
+
+void
 NeighborCache::Resolve(Entry* entry, const Address& linkLayer, bool reachable)
 {
     entry->StopNudTimer();
@@ -69,6 +101,7 @@ NeighborCache::Learn(const Ipv6Address& neighbor,
     Entry* entry = Lookup(neighbor);
     if (!entry)
     {
+        Purge();
         entry = Add(neighbor);
         entry->SetRouter(router.value_or(false));
         entry->MarkStale(linkLayer);

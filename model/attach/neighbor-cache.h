@@ -51,12 +51,20 @@ class NeighborCache : public NdiscCache
 
   private:
     /**
+     * Drop neighbours that are STALE and were not confirmed for a minute, once the cache has grown:
+     * visitors of an access router do not say when they leave, and stock code scans the whole cache
+     * for a sender that it does not know (RFC 4861 5.2 leaves this to implementations).
+     */
+    void Purge();
+    /**
      * Make an entry STALE or REACHABLE with a link-layer address, and send what waited for it.
      * @param entry the entry
      * @param linkLayer the link-layer address
      * @param reachable REACHABLE, or STALE
      */
     void Resolve(Entry* entry, const Address& linkLayer, bool reachable);
+
+    std::size_t m_purgeAt{0}; //!< size at which to purge next
 };
 
 } // namespace mip6sec
