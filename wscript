@@ -45,7 +45,9 @@ def build(bld):
     test = bld.create_ns3_module_test_library('mip6sec')
     # The source tree has a test program of its own
     test.source = [
-        name for name in select('.cc', 'test/') if not name.startswith('test/bench/') and name != 'test/main.cc'
+        name
+        for name in select('.cc', 'test/')
+        if not name.startswith(('test/bench/', 'test/tools/')) and name != 'test/main.cc'
     ]
     test.use.append('MIP6SEC_CRYPTO')
 

@@ -4,7 +4,8 @@
 # module; where that is absent, files named *-without-wifi.cc stand in.
 #
 # Sets mip6sec_headers, mip6sec_private_headers, mip6sec_sources, mip6sec_tests, mip6sec_examples, mip6sec_bench,
-# mip6sec_fuzz, mip6sec_checks, mip6sec_python_examples and mip6sec_python_tests, relative to the module's folder.
+# mip6sec_fuzz, mip6sec_tools, mip6sec_checks, mip6sec_python_examples and mip6sec_python_tests, relative to the module's
+# folder.
 #
 # @param with_wifi name of a variable that says whether ns-3 has Wi-Fi
 macro(mip6sec_file_lists with_wifi)
@@ -30,6 +31,7 @@ macro(mip6sec_file_lists with_wifi)
     "examples:^examples/.*\\.cc$"
     "bench:^test/bench/.*\\.cc$"
     "fuzz:^test/fuzz/.*\\.cc$"
+    "tools:^test/tools/.*\\.cc$"
     "checks:^test/[^/]*-check\\.py$"
     "python_examples:^examples/[^/]*\\.py$"
     "python_tests:^bindings/test_[^/]*\\.py$"
