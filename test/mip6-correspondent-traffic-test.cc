@@ -6,6 +6,7 @@
 
 #include "ns3/boolean.h"
 #include "ns3/icmp6-errors.h"
+#include "ns3/ipv6-route.h"
 #include "ns3/mobility-extensions.h"
 
 using namespace ns3;
