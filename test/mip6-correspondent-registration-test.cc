@@ -77,7 +77,7 @@ MIP6SEC_TEST_CASE(ShorterLifetime,
     });
     f.Run(50);
     // Refreshed after three quarters of the time from 2 s to 41.5 s, with both tokens still valid
-    NS_TEST_ASSERT_MSG_EQ(f.GetUpdates().size() > 1, true, "refreshed before");
+    NS_TEST_ASSERT_MSG_GT(f.GetUpdates().size(), 1, "refreshed before");
     const Time second = f.Get(MhType::BINDING_UPDATE)[1].when;
     NS_TEST_ASSERT_MSG_EQ_TOL(second.GetSeconds(), 2 + 0.75 * 39.5, 0.01, "after 3/4");
 }

@@ -65,7 +65,7 @@ MIP6SEC_TEST_CASE(RoutingHeaderOut,
     NS_TEST_ASSERT_MSG_EQ(static_cast<int>(octets[PAYLOAD + 1]), 2, "length (RFC 6275 6.4.1)");
     NS_TEST_ASSERT_MSG_EQ(static_cast<int>(octets[PAYLOAD + 3]), 1, "one segment left");
     NS_TEST_ASSERT_MSG_EQ(Ipv6Address::Deserialize(octets + PAYLOAD + 8), f.m_home, "home address");
-    NS_TEST_ASSERT_MSG_EQ(f.GetBinding()->lastUsed.GetSeconds() >= 4.0, true, "use is noted");
+    NS_TEST_ASSERT_MSG_GT(f.GetBinding()->lastUsed, Seconds(3.99), "use is noted");
 }
 
 MIP6SEC_TEST_CASE(BigPackets, "Packets larger than the path takes are fragmented with the header")
