@@ -150,17 +150,17 @@ class RouteOptimizerFixture
 
     /**
      * A message reaches the mobile node now.
-     * @param message the message
+     * @param body the message
      * @param source its source
      * @param destination its destination, behind a type 2 routing header if any
      * @param tag how it came
      */
-    void Receive(const MobilityMessage& message,
+    void Receive(const MobilityBody& body,
                  const Ipv6Address& source,
                  const Ipv6Address& destination,
                  MobilityTag tag)
     {
-        Ptr<Packet> packet = OctetsPacket(message.Serialize(source, destination));
+        Ptr<Packet> packet = OctetsPacket(MobilityMessage(body).Serialize(source, destination));
         tag.Put(packet);
         Ipv6Header header;
         header.SetSource(source);
@@ -277,7 +277,7 @@ class RouteOptimizerFixture
                                                             sent.path.destination,
                                                             wire);
         }
-        Receive(MobilityMessage(ack), sent.path.destination, m_home, Type2());
+        Receive(ack, sent.path.destination, m_home, Type2());
     }
 
     /// Acknowledge the latest update by its own lifetime and sequence number
