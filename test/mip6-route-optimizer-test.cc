@@ -284,7 +284,7 @@ MIP6SEC_TEST_CASE(TokenAge, "A home token is not used 210 s after its test or if
         const char* home; //!< Home Test Inits
     };
 
-    for (const Row& row : {Row{210.9, true, "1 "}, {211, true, "1 211 "}, {10, false, "1 10 "}})
+    for (const Row& row : {Row{210.4, true, "1 "}, {211, true, "1 211 "}, {10, false, "1 10 "}})
     {
         Fixture f;
         f.m_optimizer->SetAttribute("ReuseTokens", BooleanValue(row.reuse));

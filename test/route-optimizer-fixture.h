@@ -53,7 +53,7 @@ class RouteOptimizerFixture
         const uint32_t interface = ipv6->AddInterface(device);
         for (const Ipv6Address& address : {m_careOf, m_secondCareOf, m_home})
         {
-            ipv6->AddAddress(interface, Ipv6InterfaceAddress(address, Ipv6Prefix(32)));
+            ipv6->AddAddress(interface, Ipv6InterfaceAddress(address, Ipv6Prefix(16)));
         }
         ipv6->SetUp(interface);
         m_protocol = MobilityProtocol::Install(m_node);

@@ -124,8 +124,8 @@ BindingCache::Expire(Ipv6Address homeAddress)
 void
 BindingCache::CancelTimers(Binding& binding)
 {
-    binding.timer.Cancel();
-    binding.refreshTimer.Cancel();
+    binding.timer.Remove();
+    binding.refreshTimer.Remove();
 }
 
 } // namespace mip6sec

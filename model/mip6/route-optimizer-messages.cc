@@ -198,7 +198,7 @@ RouteOptimizer::SendUpdate(Peer& peer)
     peer.careOfAddress = m_careOfAddress;
     peer.expires = now + lifetime;
     EndAfter(peer, lifetime);
-    peer.refreshTimer.Cancel();
+    peer.refreshTimer.Remove();
     peer.refreshTimer = Simulator::Schedule(lifetime * REFRESH_QUARTERS / 4,
                                             &RouteOptimizer::Refresh,
                                             this,
@@ -381,7 +381,7 @@ RouteOptimizer::HandleBindingAck(const MobilityMessage& message, const MobilityE
         peer->expires = peer->sentAt + Seconds(ack.lifetime * BINDING_LIFETIME_UNIT_S);
         const Time remaining = peer->expires - Simulator::Now();
         EndAfter(*peer, remaining);
-        peer->refreshTimer.Cancel();
+        peer->refreshTimer.Remove();
         peer->refreshTimer =
             Simulator::Schedule(std::max(remaining, Seconds(0)) * REFRESH_QUARTERS / 4,
                                 &RouteOptimizer::Refresh,

@@ -65,7 +65,7 @@ Transmission::Stop()
 {
     pending = false;
     sent = 0;
-    timer.Cancel();
+    timer.Remove();
 }
 
 bool

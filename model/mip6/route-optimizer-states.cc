@@ -120,7 +120,7 @@ RouteOptimizer::StartTests(Peer& peer)
     }
     else
     {
-        peer.endTimer.Cancel();
+        peer.endTimer.Remove();
     }
     if (!m_reuseTokens)
     {
@@ -144,7 +144,7 @@ void
 RouteOptimizer::StartLeaving(Peer& peer)
 {
     StopTransmissions(peer);
-    peer.refreshTimer.Cancel();
+    peer.refreshTimer.Remove();
     GoTunneled(peer, "binding deleted");
     EndAfter(peer, peer.expires - Simulator::Now());
     CheckTokens(peer);
@@ -181,7 +181,7 @@ void
 RouteOptimizer::Suspend(Peer& peer)
 {
     StopTransmissions(peer);
-    peer.refreshTimer.Cancel();
+    peer.refreshTimer.Remove();
     peer.nonceRefusals = 0;
     peer.sequenceRefusals = 0;
     peer.tunnelPatience = m_tunnelPatience;
@@ -193,7 +193,7 @@ void
 RouteOptimizer::GiveUp(Peer& peer)
 {
     StopTransmissions(peer);
-    peer.refreshTimer.Cancel();
+    peer.refreshTimer.Remove();
     peer.nonceRefusals = 0;
     peer.sequenceRefusals = 0;
     GoTunneled(peer, "given up");
@@ -204,7 +204,7 @@ void
 RouteOptimizer::GiveUpLong(Peer& peer)
 {
     StopTransmissions(peer);
-    peer.refreshTimer.Cancel();
+    peer.refreshTimer.Remove();
     GoTunneled(peer, "peer without route optimization");
     peer.careOfAddress = Ipv6Address::GetAny();
     EndAfter(peer, m_unsupportedDelay);
@@ -240,8 +240,8 @@ void
 RouteOptimizer::Erase(Peer& peer)
 {
     StopTransmissions(peer);
-    peer.refreshTimer.Cancel();
-    peer.endTimer.Cancel();
+    peer.refreshTimer.Remove();
+    peer.endTimer.Remove();
     GoTunneled(peer, "binding ended");
     if (peer.state != State::NONE)
     {

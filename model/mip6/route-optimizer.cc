@@ -178,8 +178,8 @@ RouteOptimizer::DoDispose()
     for (auto& [address, peer] : m_peers)
     {
         StopTransmissions(peer);
-        peer.endTimer.Cancel();
-        peer.refreshTimer.Cancel();
+        peer.endTimer.Remove();
+        peer.refreshTimer.Remove();
     }
     m_peers.clear();
     m_protocol = nullptr;
@@ -459,7 +459,7 @@ RouteOptimizer::StopTransmissions(Peer& peer)
 void
 RouteOptimizer::EndAfter(Peer& peer, Time delay)
 {
-    peer.endTimer.Cancel();
+    peer.endTimer.Remove();
     peer.endTimer =
         Simulator::Schedule(std::max(delay, Seconds(0)), &RouteOptimizer::End, this, peer.address);
 }
