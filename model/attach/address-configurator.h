@@ -145,6 +145,8 @@ class AddressConfigurator : public Object
     void DadDone(Ipv6Address address, bool unique);
     /// @param address link-local address @param unique outcome
     void LinkLocalDadDone(Ipv6Address address, bool unique);
+    /// @param lifetime in seconds, as a prefix option gives it @return its end
+    static Time End(uint32_t lifetime);
     /// @param record its lifetimes are set @param prefix from this option
     static void SetLifetimes(Record& record, const PrefixInformation& prefix);
     /// @param id of a record whose timer is set
