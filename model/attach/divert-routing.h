@@ -185,7 +185,7 @@ class DivertRouting : public Ipv6ListRouting
     bool m_wrappedReports{false};   //!< the wrapped routing is a list, which reports errors itself
     std::vector<Entry> m_diverters; //!< by falling priority
     std::vector<std::pair<const void*, AddressListener>> m_listeners; //!< in order of registration
-    std::map<uint32_t, Ipv6Address> m_fallback; //!< fallback routers, by interface
+    std::map<uint32_t, Ipv6Address> m_fallback;            //!< fallback routers, by interface
     std::map<uint32_t, std::vector<Ipv6Address>> m_joined; //!< groups joined, by interface
 };
 
