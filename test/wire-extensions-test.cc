@@ -16,14 +16,6 @@ namespace
 const Ipv6Address HOME("2001:a::100");                           //!< home address in the vectors
 const std::string HOME_HEX = "2001000a000000000000000000000100"; //!< the same
 
-/// @param parsed a result @return its reason in words
-template <typename T>
-std::string
-Reason(const Parsed<T>& parsed)
-{
-    return ParseErrorName(parsed.error);
-}
-
 /// @param vector a packet with one extension header @return that header
 std::vector<uint8_t>
 ExtensionOf(const WireVector& vector)

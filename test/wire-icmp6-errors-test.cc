@@ -15,14 +15,6 @@ namespace
 const Ipv6Address ROUTER("2001:f::1");    //!< sender of the errors in the vectors
 const Ipv6Address CARE_OF("2001:b::100"); //!< their receiver
 
-/// @param parsed a result @return its reason in words
-template <typename T>
-std::string
-Reason(const Parsed<T>& parsed)
-{
-    return ParseErrorName(parsed.error);
-}
-
 /// A vector and the error that it holds
 struct Expected
 {

@@ -82,6 +82,14 @@ Head(const std::vector<uint8_t>& octets, std::size_t size)
     return head;
 }
 
+/// @param parsed a result @return its reason in words
+template <typename T>
+std::string
+Reason(const Parsed<T>& parsed)
+{
+    return ParseErrorName(parsed.error);
+}
+
 /// The message at the end of a vector and the addresses in the IPv6 header in front
 struct VectorMessage
 {
