@@ -1,0 +1,367 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ */
+#include "mip6-mobile-node-network.h"
+
+#include "ns3/boolean.h"
+#include "ns3/simulator.h"
+#include "ns3/test.h"
+#include "ns3/uinteger.h"
+
+#include <cmath>
+#include <set>
+
+using namespace ns3;
+using namespace ns3::mip6sec;
+using namespace ns3::mip6sec::test;
+
+namespace
+{
+
+using Answer = std::optional<BindingAck>;
+constexpr uint32_t HOME = MobileNodeNetwork::HOME; //!< the home link
+
+/// A test case that writes down the discovery messages of the mobile node
+class BootstrapTestCase : public TestCase
+{
+  public:
+    /// @param name sentence
+    explicit BootstrapTestCase(const std::string& name)
+        : TestCase(name)
+    {
+    }
+
+  protected:
+    /// @param network whose mobile node is watched from now on
+    void Watch(MobileNodeNetwork& network)
+    {
+        network.role->TraceConnectWithoutContext(
+            "DiscoveryRequestSent",
+            MakeCallback(&BootstrapTestCase::NoteRequest, this));
+        network.role->TraceConnectWithoutContext("DiscoveryReplyReceived",
+                                                 MakeCallback(&BootstrapTestCase::NoteReply, this));
+        network.role->TraceConnectWithoutContext(
+            "PrefixSolicitationSent",
+            MakeCallback(&BootstrapTestCase::NoteSolicitation, this));
+        network.role->TraceConnectWithoutContext(
+            "PrefixAdvertisementReceived",
+            MakeCallback(&BootstrapTestCase::NoteAdvertisement, this));
+    }
+
+    /**
+     * @param network in which
+     * @return the home address of the mobile node by RFC 4291 appendix A: home prefix, and the
+     * MAC address with ff:fe in the middle and the universal bit inverted
+     */
+    static Ipv6Address FormedHomeAddress(const MobileNodeNetwork& network)
+    {
+        uint8_t mac[6];
+        Mac48Address::ConvertFrom(network.mobileDevice->GetAddress()).CopyTo(mac);
+        uint8_t octets[16];
+        MobileNodeNetwork::HomeAddress().GetBytes(octets);
+        const uint8_t identifier[8] =
+            {static_cast<uint8_t>(mac[0] ^ 2), mac[1], mac[2], 0xff, 0xfe, mac[3], mac[4], mac[5]};
+        std::copy(identifier, identifier + 8, octets + 8);
+        return Ipv6Address(octets);
+    }
+
+    std::vector<Time> m_requests;            //!< discovery requests
+    std::set<uint16_t> m_identifiers;        //!< their identifiers
+    std::vector<uint32_t> m_replies;         //!< home agents in discovery replies
+    std::vector<Time> m_solicitations;       //!< prefix solicitations
+    std::vector<uint16_t> m_solicitationIds; //!< their identifiers
+    std::vector<uint16_t> m_advertisements;  //!< identifiers of prefix advertisements accepted
+
+  private:
+    /// @param identifier of the request @param octets its size
+    void NoteRequest(uint16_t identifier, uint32_t octets)
+    {
+        // IPv6 header, and 8 octets of ICMPv6 (RFC 6275 6.5)
+        NS_TEST_EXPECT_MSG_EQ(octets, 48, "size of a request");
+        m_requests.push_back(Simulator::Now());
+        m_identifiers.insert(identifier);
+    }
+
+    /// @param identifier of the reply @param homeAgents in it @param octets its size
+    void NoteReply(uint16_t identifier, uint32_t homeAgents, uint32_t octets)
+    {
+        NS_TEST_EXPECT_MSG_EQ(octets, 48 + 16 * homeAgents, "size of a reply (RFC 6275 6.6)");
+        m_replies.push_back(homeAgents);
+    }
+
+    /// @param identifier of the solicitation @param octets its size
+    void NoteSolicitation(uint16_t identifier, uint32_t octets)
+    {
+        // IPv6 header, destination options with the home address, 8 octets of ICMPv6 (RFC 6275 6.7)
+        NS_TEST_EXPECT_MSG_EQ(octets, 40 + 24 + 8, "size of a solicitation");
+        m_solicitations.push_back(Simulator::Now());
+        m_solicitationIds.push_back(identifier);
+    }
+
+    /// @param identifier of the advertisement
+    void NoteAdvertisement(uint16_t identifier)
+    {
+        m_advertisements.push_back(identifier);
+    }
+};
+
+class DiscoveryTestCase : public BootstrapTestCase
+{
+  public:
+    DiscoveryTestCase()
+        : BootstrapTestCase("without a configured home agent one is found by its anycast address "
+                            "and the list of the reply is kept")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.recordOnly = false;
+        options.homeAgents = 2;
+        options.configureAgent = false;
+        MobileNodeNetwork network(options);
+        Watch(network);
+        // Some time for the home agents to hear each other
+        network.StartOn(0);
+        network.Run(Seconds(30));
+        NS_TEST_EXPECT_MSG_EQ(m_requests.size(), 1, "one request");
+        NS_TEST_ASSERT_MSG_EQ(m_replies.size(), 1, "one reply");
+        NS_TEST_EXPECT_MSG_EQ(network.role->GetHomeAgents().size(),
+                              std::max(m_replies[0], 1U),
+                              "the list is kept");
+        NS_TEST_EXPECT_MSG_EQ((network.role->GetState() == MobileNodeState::REGISTERED),
+                              true,
+                              "registered");
+        const Ipv6Address agent = network.role->GetHomeAgent();
+        NS_TEST_EXPECT_MSG_EQ(agent, network.role->GetHomeAgents().front(), "with the first of it");
+        const std::size_t bindings = network.homeAgents[0]->GetBindingCache().GetSize() +
+                                     network.homeAgents[1]->GetBindingCache().GetSize();
+        NS_TEST_EXPECT_MSG_EQ(bindings, 1, "at one home agent");
+    }
+};
+
+class DiscoveryRetryTestCase : public BootstrapTestCase
+{
+  public:
+    DiscoveryRetryTestCase()
+        : BootstrapTestCase("the same discovery request is repeated after 3 s and at twice the "
+                            "interval four times and then begun anew")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.configureAgent = false;
+        MobileNodeNetwork network(options);
+        Watch(network);
+        network.StartOn(0);
+        network.Run(Seconds(140));
+        // Requests 0, 3, 9, 21 and 45 s on; given up 48 s after the last; 32 s RetryInterval
+        const std::vector<double> instants{0, 3, 9, 21, 45, 93 + 32, 93 + 32 + 3, 93 + 32 + 9};
+        NS_TEST_ASSERT_MSG_EQ(m_requests.size(), instants.size(), "number of requests");
+        for (std::size_t i = 0; i < instants.size(); ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ_TOL((m_requests[i] - m_requests[0]).GetSeconds(),
+                                      instants[i],
+                                      1e-9,
+                                      "request " << i);
+        }
+        NS_TEST_EXPECT_MSG_EQ(m_identifiers.size(), 2, "one identifier each time");
+        NS_TEST_ASSERT_MSG_EQ(network.failures.size(), 1, "a trace of the failure");
+        NS_TEST_EXPECT_MSG_EQ(network.failures[0].second, "no home agent found", "in words");
+    }
+};
+
+class FormedAddressTestCase : public BootstrapTestCase
+{
+  public:
+    FormedAddressTestCase()
+        : BootstrapTestCase("without a configured home address one is formed from home prefix and "
+                            "interface identifier")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.recordOnly = false;
+        options.configureAddress = false;
+        MobileNodeNetwork network(options);
+        network.StartOn(0);
+        const Ipv6Address expected = FormedHomeAddress(network);
+        NS_TEST_EXPECT_MSG_EQ(network.role->GetHomeAddress(), expected, "known before the start");
+        network.Run(Seconds(5));
+        NS_TEST_EXPECT_MSG_EQ(network.role->GetHomeAddress(), expected, "home address");
+        NS_TEST_ASSERT_MSG_EQ(network.homeAgents[0]->GetBindingCache().GetSize(), 1, "registered");
+        NS_TEST_EXPECT_MSG_EQ((network.homeAgents[0]->GetBindingCache().Find(expected) != nullptr),
+                              true,
+                              "with it");
+    }
+};
+
+class OtherAddressTestCase : public BootstrapTestCase
+{
+  public:
+    OtherAddressTestCase()
+        : BootstrapTestCase("a formed home address that the home agent finds in use is replaced by "
+                            "another of the prefix")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.configureAddress = false;
+        MobileNodeNetwork network(options);
+        network.answer = [&](const SeenUpdate& seen) -> Answer {
+            BindingAck ack;
+            ack.sequence = seen.update.sequence;
+            ack.lifetime = seen.update.lifetime;
+            if (network.updates.size() == 1)
+            {
+                ack.status = BindingStatus::DAD_FAILED;
+            }
+            return ack;
+        };
+        network.StartOn(0);
+        network.Run(Seconds(5));
+        NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 2, "a second attempt");
+        const Ipv6Address first = network.updates[0].homeAddress;
+        const Ipv6Address second = network.updates[1].homeAddress;
+        NS_TEST_EXPECT_MSG_EQ((first == second), false, "with another address");
+        NS_TEST_EXPECT_MSG_EQ(Ipv6Prefix(64).IsMatch(first, second), true, "of the same prefix");
+        NS_TEST_EXPECT_MSG_EQ(network.updates[1].update.linkLocalCompatibility,
+                              false,
+                              "L is clear: the identifier is another");
+        NS_TEST_EXPECT_MSG_EQ(network.role->GetHomeAddress(), second, "home address now");
+        NS_TEST_EXPECT_MSG_EQ((network.role->GetState() == MobileNodeState::REGISTERED),
+                              true,
+                              "registered");
+    }
+};
+
+class BornAtHomeTestCase : public BootstrapTestCase
+{
+  public:
+    BornAtHomeTestCase()
+        : BootstrapTestCase("a node that starts at home without configuration learns prefix and "
+                            "address and home agent there and registers when it leaves")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.recordOnly = false;
+        options.configureAddress = false;
+        options.configurePrefix = false;
+        options.configureAgent = false;
+        options.dadTransmits = 1;
+        MobileNodeNetwork network(options);
+        Watch(network);
+        network.StartOn(HOME);
+        network.Run(Seconds(10));
+        NS_TEST_EXPECT_MSG_EQ((network.role->GetState() == MobileNodeState::AT_HOME), true, "home");
+        NS_TEST_EXPECT_MSG_EQ(network.role->GetHomeAddress(),
+                              FormedHomeAddress(network),
+                              "home address");
+        network.Move(Seconds(11), 0);
+        network.Run(Seconds(20));
+        NS_TEST_EXPECT_MSG_EQ(m_requests.size(), 0, "no discovery: the home agent was heard");
+        NS_TEST_EXPECT_MSG_EQ((network.role->GetState() == MobileNodeState::REGISTERED),
+                              true,
+                              "registered");
+        NS_TEST_EXPECT_MSG_EQ(network.role->GetHomeAgent(), network.AgentAddress(0), "with it");
+    }
+};
+
+class AwayTestCase : public BootstrapTestCase
+{
+  public:
+    AwayTestCase()
+        : BootstrapTestCase("a node without home prefix does nothing on a link without home agent")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.configureAddress = false;
+        options.configurePrefix = false;
+        options.configureAgent = false;
+        MobileNodeNetwork network(options);
+        Watch(network);
+        network.StartOn(0);
+        network.Run(Seconds(10));
+        NS_TEST_EXPECT_MSG_EQ((network.role->GetState() == MobileNodeState::BOOTSTRAPPING),
+                              true,
+                              "bootstrapping");
+        NS_TEST_EXPECT_MSG_EQ(m_requests.size() + network.updates.size(), 0, "nothing sent");
+    }
+};
+
+class PrefixTestCase : public BootstrapTestCase
+{
+  public:
+    PrefixTestCase()
+        : BootstrapTestCase("the home prefix is asked for before it becomes invalid and limits the "
+                            "lifetime of bindings")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.recordOnly = false;
+        MobileNodeNetwork network(options);
+        Watch(network);
+        Ptr<RouterAdvertiser> advertiser = network.advertisers[0];
+        PrefixInformation prefix = advertiser->GetPrefixes().front();
+        advertiser->RemovePrefix(prefix.prefix, 64);
+        prefix.validLifetime = 100;
+        prefix.preferredLifetime = 100;
+        advertiser->AddPrefix(prefix);
+        network.StartOn(HOME);
+        network.Move(Seconds(5), 0);
+        network.Run(Seconds(60));
+        const auto* entry = network.role->GetHomeRegistration().GetEntry();
+        NS_TEST_ASSERT_MSG_EQ((entry != nullptr), true, "registered");
+        NS_TEST_EXPECT_MSG_LT(entry->granted, Seconds(100), "not longer than the prefix");
+        network.Run(Seconds(90));
+        NS_TEST_ASSERT_MSG_GT(m_solicitations.size(), 0, "a solicitation");
+        // Heard at home in the first instants, 100 s valid: 0.8 * 100 s later
+        NS_TEST_EXPECT_MSG_EQ_TOL(m_solicitations[0].GetSeconds(), 80, 0.2, "in time");
+        NS_TEST_ASSERT_MSG_GT(m_advertisements.size(), 0, "answered");
+        NS_TEST_EXPECT_MSG_EQ(m_advertisements[0], m_solicitationIds[0], "by its identifier");
+    }
+};
+
+/**
+ * Home address, home prefix and home agent found by the mobile node (RFC 6275 11.4).
+ */
+class BootstrapTestSuite : public TestSuite
+{
+  public:
+    BootstrapTestSuite()
+        : TestSuite("mip6sec-bootstrap", TestSuite::Type::UNIT)
+    {
+        AddTestCase(new DiscoveryTestCase);
+        AddTestCase(new DiscoveryRetryTestCase);
+        AddTestCase(new FormedAddressTestCase);
+        AddTestCase(new OtherAddressTestCase);
+        AddTestCase(new BornAtHomeTestCase);
+        AddTestCase(new AwayTestCase);
+        AddTestCase(new PrefixTestCase);
+    }
+} g_bootstrapTestSuite; //!< registers the suite
+
+} // namespace
