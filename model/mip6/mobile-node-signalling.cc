@@ -87,6 +87,7 @@ MobileNode::Acknowledged(bool prefixDiscovery)
     peers.homeAgent = entry.homeAgent;
     peers.careOfAddress = entry.careOfAddress;
     m_prefixes->SetPeers(peers);
+    m_optimizer->SetHomeRegistrationExpiry(entry.expires);
     Apply(MobileNodeEvent::ACKNOWLEDGED);
     m_registeredTrace(m_homeAddress, entry.careOfAddress, entry.homeAgent);
     AdaptTunnel();
@@ -362,9 +363,9 @@ MobileNode::HandleIcmpError(const std::vector<uint8_t>& octets, const Icmp6Envel
                                                       : HomeRegistrationFailure::NOT_SUPPORTED);
         }
     }
-    else if (unreachable || unknownHeader || unknownOption)
+    else
     {
-        m_optimizer->PeerFailed(destination);
+        m_optimizer->IcmpError(destination, error.type, error.code);
     }
     return unknownOption;
 }
