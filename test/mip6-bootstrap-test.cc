@@ -4,11 +4,14 @@
 #include "mip6-mobile-node-network.h"
 
 #include "ns3/boolean.h"
+#include "ns3/mobility-output.h"
+#include "ns3/packet-octets.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 
-#include <cmath>
+#include <algorithm>
+#include <map>
 #include <set>
 
 using namespace ns3;
@@ -345,6 +348,311 @@ class PrefixTestCase : public BootstrapTestCase
     }
 };
 
+/// @param homeAddress unused @param careOfAddress unused @return a refusal
+BindingStatus
+RefuseAll(Ipv6Address homeAddress, Ipv6Address careOfAddress)
+{
+    return BindingStatus::INSUFFICIENT_RESOURCES;
+}
+
+class DiscoveredOrderTestCase : public BootstrapTestCase
+{
+  public:
+    DiscoveredOrderTestCase()
+        : BootstrapTestCase("the home agents of a discovery reply are tried in the order of the "
+                            "reply")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.recordOnly = false;
+        options.homeAgents = 3;
+        options.configureAgent = false;
+        MobileNodeNetwork network(options);
+        Watch(network);
+        network.role->TraceConnectWithoutContext(
+            "BindingUpdateSent",
+            MakeCallback(&DiscoveredOrderTestCase::NoteUpdate, this));
+        m_role = network.role;
+        for (std::size_t i = 0; i < 3; ++i)
+        {
+            network.homeAgents[i]->SetAttribute("Preference",
+                                                UintegerValue(static_cast<uint16_t>(10 * i)));
+            network.advertisers[i]->SetAttribute("HomeAgentPreference", UintegerValue(10 * i));
+            network.homeAgents[i]->SetAccessPolicy(MakeCallback(&RefuseAll));
+        }
+        // The home agents hear each other before the mobile node appears
+        Simulator::Schedule(Seconds(5), [&]() { network.StartOn(0); });
+        network.Run(Seconds(30));
+        NS_TEST_ASSERT_MSG_EQ(m_replies.size(), 1, "one reply");
+        NS_TEST_ASSERT_MSG_EQ(m_replies[0], 3, "three home agents");
+        NS_TEST_ASSERT_MSG_EQ(m_updates.size(), 3, "each is tried once");
+        for (std::size_t i = 0; i < 3; ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ(m_updates[i].second,
+                                  MobileNodeNetwork::AgentAddress(2 - i),
+                                  "the most preferred first");
+            if (i > 0)
+            {
+                NS_TEST_EXPECT_MSG_GT_OR_EQ(m_updates[i].first - m_updates[i - 1].first,
+                                            Seconds(1.5),
+                                            "InitialBindackTimeoutFirstReg apart");
+            }
+        }
+        network.Run(Seconds(60));
+        NS_TEST_EXPECT_MSG_EQ(m_requests.size(), 2, "asked again when all have refused");
+        m_role = nullptr;
+    }
+
+    /// @param homeAgent to whom @param careOf unused @param sequence unused
+    void NoteUpdate(Ipv6Address homeAgent, Ipv6Address careOf, uint16_t sequence)
+    {
+        m_updates.emplace_back(Simulator::Now(), homeAgent);
+    }
+
+    Ptr<MobileNode> m_role;                              //!< the mobile node
+    std::vector<std::pair<Time, Ipv6Address>> m_updates; //!< Binding Updates
+};
+
+/// A test case whose home agent sends what the test says
+class AdvertisementTestCase : public BootstrapTestCase
+{
+  public:
+    /// @param name sentence
+    explicit AdvertisementTestCase(const std::string& name)
+        : BootstrapTestCase(name)
+    {
+    }
+
+  protected:
+    /// @param reason of a drop
+    void NoteDrop(MobilePrefixDrop reason)
+    {
+        ++m_dropped[reason];
+    }
+
+    /// @param network whose mobile node is watched from now on
+    void WatchDrops(MobileNodeNetwork& network)
+    {
+        Watch(network);
+        network.role->TraceConnectWithoutContext(
+            "PrefixAdvertisementDropped",
+            MakeCallback(&AdvertisementTestCase::NoteDrop, this));
+    }
+
+    /**
+     * @param identifier of the advertisement
+     * @param valid lifetime of the home prefix, seconds
+     * @return an advertisement
+     */
+    static MobilePrefixAdvertisement Advertisement(uint16_t identifier, uint32_t valid)
+    {
+        MobilePrefixAdvertisement message;
+        message.identifier = identifier;
+        PrefixInformation prefix;
+        prefix.prefix = MobileNodeNetwork::AgentAddress(0);
+        prefix.routerAddress = true;
+        prefix.validLifetime = valid;
+        prefix.preferredLifetime = valid;
+        message.options.prefixes.push_back(prefix);
+        return message;
+    }
+
+    /**
+     * @param from sender
+     * @param source its address
+     * @param message what it sends with a type 2 routing header
+     * @param network in which
+     */
+    static void Send(Ptr<Node> from,
+                     Ipv6Address source,
+                     const MobilePrefixAdvertisement& message,
+                     const MobileNodeNetwork& network)
+    {
+        MobilityPath path;
+        path.source = source;
+        path.destination = network.CareOf(0);
+        path.type2 = MobileNodeNetwork::HomeAddress();
+        SendAlongPath(from->GetObject<Ipv6>(),
+                      OctetsPacket(SerializeIcmp6(message, source, path.type2)),
+                      NH_ICMPV6,
+                      path);
+    }
+
+    std::map<MobilePrefixDrop, uint32_t> m_dropped; //!< advertisements discarded
+};
+
+class DiscardTestCase : public AdvertisementTestCase
+{
+  public:
+    DiscardTestCase()
+        : AdvertisementTestCase(
+              "prefix advertisements without routing header or from a stranger or "
+              "without a question are discarded")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork network({});
+        WatchDrops(network);
+        network.answer = AcceptFor40;
+        network.StartOn(0);
+        network.Run(Seconds(2));
+        const Ipv6Address agent = MobileNodeNetwork::AgentAddress(0);
+        Send(network.correspondent,
+             MobileNodeNetwork::CorrespondentAddress(),
+             Advertisement(7, 1000),
+             network);
+        network.Run(Seconds(3));
+        NS_TEST_EXPECT_MSG_EQ(m_dropped[MobilePrefixDrop::NOT_FROM_HOME_AGENT], 1, "stranger");
+
+        Ptr<Packet> inner = OctetsPacket(
+            SerializeIcmp6(Advertisement(7, 1000), agent, MobileNodeNetwork::HomeAddress()));
+        Ipv6Header header;
+        header.SetSource(agent);
+        header.SetDestination(MobileNodeNetwork::HomeAddress());
+        header.SetNextHeader(NH_ICMPV6);
+        header.SetHopLimit(64);
+        header.SetPayloadLength(inner->GetSize());
+        inner->AddHeader(header);
+        network.agents[0]->GetObject<TunnelProtocol>()->Send(inner, agent, network.CareOf(0));
+        network.Run(Seconds(4));
+        NS_TEST_EXPECT_MSG_EQ(m_dropped[MobilePrefixDrop::NO_ROUTING_HEADER], 1, "tunnelled");
+        NS_TEST_EXPECT_MSG_EQ(m_solicitations.size(), 0, "and none of them is a reason to ask");
+
+        Send(network.agents[0], agent, Advertisement(7, 1000), network);
+        network.Run(Seconds(5));
+        NS_TEST_EXPECT_MSG_EQ(m_dropped[MobilePrefixDrop::UNSOLICITED], 1, "unsolicited");
+        NS_TEST_ASSERT_MSG_EQ(m_solicitations.size(), 1, "but a reason to ask");
+        Send(network.agents[0],
+             agent,
+             Advertisement(static_cast<uint16_t>(m_solicitationIds[0] + 1), 1000),
+             network);
+        network.Run(Seconds(6));
+        NS_TEST_EXPECT_MSG_EQ(m_dropped[MobilePrefixDrop::UNSOLICITED], 2, "wrong identifier");
+        Send(network.agents[0], agent, Advertisement(m_solicitationIds[0], 1000), network);
+        network.Run(Seconds(7));
+        NS_TEST_EXPECT_MSG_EQ(m_advertisements.size(), 1, "the answer is accepted");
+        Send(network.agents[0], agent, Advertisement(m_solicitationIds[0], 1000), network);
+        network.Run(Seconds(8));
+        NS_TEST_EXPECT_MSG_EQ(m_advertisements.size(), 1, "once");
+    }
+
+  public:
+    /// @param seen what is answered @return acceptance for 40 s
+    static Answer AcceptFor40(const SeenUpdate& seen)
+    {
+        BindingAck ack;
+        ack.sequence = seen.update.sequence;
+        ack.lifetime = 10;
+        return ack;
+    }
+};
+
+class RenumberTestCase : public AdvertisementTestCase
+{
+  public:
+    RenumberTestCase()
+        : AdvertisementTestCase("a home prefix that is withdrawn gives way to the new one of a "
+                                "prefix advertisement")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork network({});
+        WatchDrops(network);
+        network.role->TraceConnectWithoutContext("BindingUpdateSent",
+                                                 MakeCallback(&RenumberTestCase::NoteUpdate, this));
+        network.answer = DiscardTestCase::AcceptFor40;
+        network.StartOn(0);
+        network.Run(Seconds(2));
+        const Ipv6Address agent = MobileNodeNetwork::AgentAddress(0);
+        Send(network.agents[0], agent, Advertisement(7, 1000), network);
+        network.Run(Seconds(3));
+        NS_TEST_ASSERT_MSG_EQ(m_solicitations.size(), 1, "a question");
+        MobilePrefixAdvertisement message = Advertisement(m_solicitationIds[0], 0);
+        PrefixInformation prefix;
+        prefix.prefix = Ipv6Address("2001:2:0:2::1");
+        prefix.routerAddress = true;
+        prefix.validLifetime = 1000;
+        message.options.prefixes.push_back(prefix);
+        Send(network.agents[0], agent, message, network);
+        network.Run(Seconds(4));
+        const Ipv6Address renumbered("2001:2:0:2::1000");
+        NS_TEST_EXPECT_MSG_EQ(network.role->GetHomeAddress(), renumbered, "same identifier");
+        Ptr<Ipv6> ipv6 = network.mobileNode->GetObject<Ipv6>();
+        NS_TEST_EXPECT_MSG_EQ(ipv6->GetInterfaceForAddress(MobileNodeNetwork::HomeAddress()),
+                              -1,
+                              "the old address is gone");
+        NS_TEST_EXPECT_MSG_EQ(ipv6->GetInterfaceForAddress(renumbered),
+                              ipv6->GetInterfaceForDevice(network.role->GetHomeDevice()),
+                              "the new one is there");
+        NS_TEST_EXPECT_MSG_EQ(m_lastAgent, prefix.prefix, "registered with its home agent");
+    }
+
+    /// @param homeAgent to whom @param careOf unused @param sequence unused
+    void NoteUpdate(Ipv6Address homeAgent, Ipv6Address careOf, uint16_t sequence)
+    {
+        m_lastAgent = homeAgent;
+    }
+
+    Ipv6Address m_lastAgent; //!< home agent of the last Binding Update
+};
+
+class NecessaryTestCase : public AdvertisementTestCase
+{
+  public:
+    NecessaryTestCase()
+        : AdvertisementTestCase("status 1 makes the mobile node ask for the prefixes and hold the "
+                                "refresh until it knows them")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork network({});
+        WatchDrops(network);
+        network.answer = [&](const SeenUpdate& seen) -> Answer {
+            BindingAck ack = *DiscardTestCase::AcceptFor40(seen);
+            ack.status = network.updates.size() == 1
+                             ? BindingStatus::ACCEPTED_PREFIX_DISCOVERY_NECESSARY
+                             : BindingStatus::ACCEPTED;
+            return ack;
+        };
+        network.StartOn(0);
+        network.Run(Seconds(36));
+        NS_TEST_EXPECT_MSG_EQ(network.updates.size(), 1, "the refresh of 32 s waits");
+        // INITIAL_SOLICIT_TIMER, doubled each time (RFC 6275 11.8)
+        const std::vector<double> instants{0, 3, 9, 21};
+        NS_TEST_ASSERT_MSG_EQ(m_solicitations.size(), instants.size(), "solicitations");
+        std::set<uint16_t> identifiers;
+        for (std::size_t i = 0; i < instants.size(); ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ_TOL((m_solicitations[i] - m_solicitations[0]).GetSeconds(),
+                                      instants[i],
+                                      1e-9,
+                                      "solicitation " << i);
+            identifiers.insert(m_solicitationIds[i]);
+        }
+        NS_TEST_EXPECT_MSG_EQ(identifiers.size(), 4, "each with another random identifier");
+        Send(network.agents[0],
+             MobileNodeNetwork::AgentAddress(0),
+             Advertisement(m_solicitationIds.back(), 1000),
+             network);
+        network.Run(Seconds(37));
+        NS_TEST_EXPECT_MSG_EQ(network.updates.size(), 2, "now the refresh is sent");
+        NS_TEST_EXPECT_MSG_EQ(network.failures.size(), 0, "before the binding has expired");
+    }
+};
+
 /**
  * Home address, home prefix and home agent found by the mobile node (RFC 6275 11.4).
  */
@@ -361,6 +669,10 @@ class BootstrapTestSuite : public TestSuite
         AddTestCase(new BornAtHomeTestCase);
         AddTestCase(new AwayTestCase);
         AddTestCase(new PrefixTestCase);
+        AddTestCase(new DiscoveredOrderTestCase);
+        AddTestCase(new DiscardTestCase);
+        AddTestCase(new RenumberTestCase);
+        AddTestCase(new NecessaryTestCase);
     }
 } g_bootstrapTestSuite; //!< registers the suite
 

@@ -6,9 +6,11 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/icmp6-errors.h"
+#include "ns3/mobility-extensions.h"
 #include "ns3/mobility-output.h"
 #include "ns3/packet-octets.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 
@@ -412,7 +414,7 @@ class RejectedTestCase : public RegistrationTestCase
             return AckFor(seen, BindingStatus::INSUFFICIENT_RESOURCES, 0);
         };
         network.StartOn(0);
-        network.Run(Seconds(25));
+        network.Run(Seconds(24));
         NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 4, "three and the first again");
         const std::vector<uint32_t> order{2, 0, 1, 2};
         for (std::size_t i = 0; i < order.size(); ++i)
@@ -598,7 +600,7 @@ class IcmpTestCase : public RegistrationTestCase
             header.SetDestination(MobileNodeNetwork::AgentAddress(0));
             header.SetNextHeader(NH_DEST_OPTIONS);
             header.SetPayloadLength(option.size());
-            Ptr<Packet> invoking = OctetsPacket({option.begin(), option.end()});
+            Ptr<Packet> invoking = OctetsPacket(std::vector<uint8_t>(option.begin(), option.end()));
             invoking->AddHeader(header);
             const Icmp6Error error = Icmp6Error::Unreachable(UnreachableCode::ADDRESS_UNREACHABLE,
                                                              PacketOctets(invoking));

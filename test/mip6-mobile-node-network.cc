@@ -8,11 +8,13 @@
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv6-static-routing-helper.h"
 #include "ns3/mobility-output.h"
+#include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/udp-socket-factory.h"
 #include "ns3/uinteger.h"
 
+#include <sstream>
 #include <string>
 
 namespace ns3
@@ -72,7 +74,7 @@ MobileNodeNetwork::MobileNodeNetwork(const Options& options)
         const Ipv6Address address = MakeTestAddress(AccessPrefix(i), 1);
         Ptr<AccessDevice> device = AddDevice(router, link, address, true);
         Advertise(device, address, false);
-        core->AddPrefix(address, core->Connect(router));
+        ConnectToCore(router, address);
         links.push_back(link);
         routers.push_back(router);
         m_points.push_back(link->AddPointOfAttachment());
@@ -104,6 +106,17 @@ MobileNodeNetwork::~MobileNodeNetwork()
 }
 
 void
+MobileNodeNetwork::ConnectToCore(Ptr<Node> router, Ipv6Address address)
+{
+    Ptr<CorePort> port = core->Connect(router);
+    core->AddPrefix(address, port);
+    // ns-3 wants a global address on each interface that a route leaves by
+    std::ostringstream text;
+    text << "2001:2:0:f" << std::hex << 0x100 + core->GetNDevices() << "::1";
+    core->AssignAddress(Ipv6Address(text.str().c_str()), port);
+}
+
+void
 MobileNodeNetwork::MakeAgent(uint32_t index)
 {
     InternetStackHelper stack;
@@ -117,13 +130,13 @@ MobileNodeNetwork::MakeAgent(uint32_t index)
     advertisers.push_back(advertiser);
     if (index == 0)
     {
-        core->AddPrefix(address, core->Connect(node));
+        ConnectToCore(node, address);
     }
     else
     {
         // Behind the router of the home link, and none itself
-        advertiser->SetAttribute("RouterLifetime", UintegerValue(0));
-        advertiser->SetAttribute("HomeAgentLifetime", UintegerValue(1800));
+        advertiser->SetAttribute("RouterLifetime", TimeValue(Seconds(0)));
+        advertiser->SetAttribute("HomeAgentLifetime", TimeValue(Seconds(1800)));
         Ptr<Ipv6> ipv6 = node->GetObject<Ipv6>();
         Ipv6StaticRoutingHelper().GetStaticRouting(ipv6)->SetDefaultRoute(
             AgentAddress(0),
@@ -207,9 +220,10 @@ MobileNodeNetwork::AddDevice(Ptr<Node> node,
 Ptr<RouterAdvertiser>
 MobileNodeNetwork::Advertise(Ptr<AccessDevice> device, Ipv6Address address, bool homeAgent)
 {
+    // Few: the mobile node solicits, and is answered at once
     Ptr<RouterAdvertiser> advertiser = RouterAdvertiser::Install(device);
-    advertiser->SetAttribute("MinRtrAdvInterval", TimeValue(MilliSeconds(30)));
-    advertiser->SetAttribute("MaxRtrAdvInterval", TimeValue(MilliSeconds(70)));
+    advertiser->SetAttribute("MinRtrAdvInterval", TimeValue(Seconds(1)));
+    advertiser->SetAttribute("MaxRtrAdvInterval", TimeValue(Seconds(1.4)));
     advertiser->SetAttribute("MinDelayBetweenRAs", TimeValue(MilliSeconds(30)));
     advertiser->SetAttribute("SolicitedDelay",
                              StringValue("ns3::ConstantRandomVariable[Constant=0]"));
@@ -224,6 +238,21 @@ Ptr<PointOfAttachment>
 MobileNodeNetwork::Point(uint32_t link) const
 {
     return link == HOME ? m_homePoint : m_points[link];
+}
+
+void
+MobileNodeNetwork::SetAdvertisementInterval(Time min, Time max)
+{
+    std::vector<Ptr<RouterAdvertiser>> all = advertisers;
+    for (Ptr<AccessLink> link : links)
+    {
+        all.push_back(link->GetDevice(0)->GetObject<RouterAdvertiser>());
+    }
+    for (Ptr<RouterAdvertiser> advertiser : all)
+    {
+        advertiser->SetAttribute("MaxRtrAdvInterval", TimeValue(max));
+        advertiser->SetAttribute("MinRtrAdvInterval", TimeValue(min));
+    }
 }
 
 void
@@ -399,9 +428,10 @@ MobileNodeNetwork::SendDatagrams(Ptr<Node> from,
 {
     Ptr<Socket> socket = Socket::CreateSocket(from, UdpSocketFactory::GetTypeId());
     m_sockets.push_back(socket);
-    Simulator::ScheduleWithContext(from->GetId(), start - Simulator::Now(), [=]() {
-        SendNext(socket, to, stop, interval);
-    });
+    Simulator::ScheduleWithContext(
+        from->GetId(),
+        start - Simulator::Now(),
+        [this, socket, to, stop, interval]() { SendNext(socket, to, stop, interval); });
 }
 
 void

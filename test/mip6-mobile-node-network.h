@@ -72,6 +72,8 @@ class MobileNodeNetwork
     explicit MobileNodeNetwork(const Options& options);
     ~MobileNodeNetwork();
 
+    /// @param min MinRtrAdvInterval of all routers @param max MaxRtrAdvInterval
+    void SetAdvertisementInterval(Time min, Time max);
     /// @param link where the mobile node is from the start on
     void StartOn(uint32_t link);
     /// @param at link down @param link where to
@@ -163,6 +165,8 @@ class MobileNodeNetwork
     void NoteDrop(MobileNodeDrop reason, Ptr<const Packet> packet);
     /// @param reason why
     void NoteIgnored(HomeRegistrationIgnored reason);
+    /// @param router gets a port of the core @param address its address, to whose prefix it leads
+    void ConnectToCore(Ptr<Node> router, Ipv6Address address);
     /// @param index of the home agent
     void MakeAgent(uint32_t index);
     /// Make the mobile node

@@ -6,6 +6,7 @@
 #include "ns3/boolean.h"
 #include "ns3/neighbor-discovery-traces.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
 #include "ns3/test.h"
 #include "ns3/uinteger.h"
 
@@ -299,6 +300,7 @@ class SilentAgentTestCase : public ReturnTestCase
         options.recordOnly = false;
         options.homeAgents = 2;
         MobileNodeNetwork network(options);
+        network.advertisers[1]->SetAttribute("HomeAgent", BooleanValue(false));
         network.advertisers[1]->SetAttribute("RouterAddress", BooleanValue(false));
         network.role->SetAttribute("HomeAgentAddress", Ipv6AddressValue(network.AgentAddress(1)));
         Watch(network);
@@ -383,6 +385,54 @@ class TakenTestCase : public ReturnTestCase
     }
 };
 
+class AnswerTestCase : public ReturnTestCase
+{
+  public:
+    AnswerTestCase()
+        : ReturnTestCase("a solicitation for the home address is answered with a unicast "
+                         "advertisement before the deregistration is acknowledged")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork network({});
+        network.answer = [](const SeenUpdate& seen) -> Answer {
+            return seen.update.lifetime == 0 ? std::nullopt : Accept(seen);
+        };
+        Watch(network);
+        network.StartOn(0);
+        network.Run(Seconds(9));
+        Ptr<NeighborDiscovery> agent = NeighborDiscovery::Find(network.homeLink->GetDevice(0));
+        const Ipv6Address asker = agent->GetLinkLocalSource();
+        const auto ask = [&]() {
+            agent->SendNS(asker,
+                          Ipv6Address::MakeSolicitedAddress(network.HomeAddress()),
+                          network.HomeAddress(),
+                          agent->GetDevice()->GetAddress());
+        };
+        network.Move(Seconds(10), HOME);
+        network.Run(Seconds(10.5));
+        NS_TEST_ASSERT_MSG_EQ((network.role->GetState() == MobileNodeState::DEREGISTERING),
+                              true,
+                              "not acknowledged");
+        const Time asked = Simulator::Now();
+        ask();
+        network.Run(Seconds(10.6));
+        const Step* reply = First("NA", asked);
+        NS_TEST_ASSERT_MSG_EQ((reply != nullptr), true, "answered");
+        NS_TEST_EXPECT_MSG_EQ(reply->destination, asker, "to the one who asked");
+        // Away again the address is nobody's on this link but the home agent's
+        network.Move(Seconds(11), 1);
+        network.Run(Seconds(15));
+        const Time away = Simulator::Now();
+        ask();
+        network.Run(Seconds(16));
+        NS_TEST_EXPECT_MSG_EQ(Count("NA", away), 0, "not answered from another link");
+    }
+};
+
 class UnansweredTestCase : public ReturnTestCase
 {
   public:
@@ -423,6 +473,7 @@ class ReturnHomeTestSuite : public TestSuite
         AddTestCase(new SilentAgentTestCase);
         AddTestCase(new ExpiredTestCase);
         AddTestCase(new TakenTestCase);
+        AddTestCase(new AnswerTestCase);
         AddTestCase(new UnansweredTestCase);
     }
 } g_returnHomeTestSuite; //!< registers the suite

@@ -3,6 +3,7 @@
  */
 #include "home-address-icmp.h"
 
+#include "ns3/boolean.h"
 #include "ns3/icmp6-errors.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv6-interface.h"
@@ -20,6 +21,8 @@ HomeAddressIcmp::Install(Ptr<Node> node, uint32_t interface, Handler handler)
 {
     Ptr<HomeAddressIcmp> icmp = CreateObject<HomeAddressIcmp>();
     icmp->m_handler = std::move(handler);
+    // A home address is verified on the home link, not here
+    icmp->SetAttribute("DAD", BooleanValue(false));
     icmp->SetNode(node);
     Ptr<Ipv6> ipv6 = node->GetObject<Ipv6>();
     Ptr<IpL4Protocol> protocol = icmp;
