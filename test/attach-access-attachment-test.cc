@@ -21,6 +21,13 @@ using namespace ns3::mip6sec;
 namespace
 {
 
+/// @param what to run
+void
+Call(std::function<void()> what)
+{
+    what();
+}
+
 /// A host that moves between three points of attachment, a and b on links of their own and c on the
 /// link of b, with a diary of its triggers
 class AttachmentTestCase : public TestCase
@@ -44,7 +51,7 @@ class AttachmentTestCase : public TestCase
     /// @param ms instant in milliseconds @param what run then
     static void At(double ms, std::function<void()> what)
     {
-        Simulator::Schedule(MicroSeconds(static_cast<int64_t>(ms * 1000)), [what] { what(); });
+        Simulator::Schedule(MicroSeconds(static_cast<int64_t>(ms * 1000)), &Call, what);
     }
 
     /// @param expected the diary at the end

@@ -156,12 +156,19 @@ MakeStations(std::size_t count, Ptr<AccessLink> link)
     return stations;
 }
 
+/// @param what to run
+void
+Call(std::function<void()> what)
+{
+    what();
+}
+
 /// Run something at an instant of the simulation
 /// @param at the instant @param what to run
 void
 At(Time at, std::function<void()> what)
 {
-    Simulator::Schedule(at, [what] { what(); });
+    Simulator::Schedule(at, &Call, what);
 }
 
 /// A test of which the body is a function

@@ -29,6 +29,13 @@ namespace
 /// Prefixes and addresses of the ports
 const char* const ADDRESSES[] = {"2001:a::1", "2001:b::1", "2001:c::1"};
 
+/// @param what to run
+void
+Call(std::function<void()> what)
+{
+    what();
+}
+
 /// A core with three nodes on it, each with an address on its port
 class CoreTestCase : public TestCase
 {
@@ -72,7 +79,7 @@ class CoreTestCase : public TestCase
     /// @param ms instant in milliseconds @param what run then
     static void At(int64_t ms, std::function<void()> what)
     {
-        Simulator::Schedule(MilliSeconds(ms), [what] { what(); });
+        Simulator::Schedule(MilliSeconds(ms), &Call, what);
     }
 
     /// @param from node @param to address @param octets length of the IPv6 packet

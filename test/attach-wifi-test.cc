@@ -3,10 +3,9 @@
  */
 #include "ns3/boolean.h"
 #include "ns3/constant-velocity-mobility-model.h"
+#include "ns3/double.h"
 #include "ns3/mobility-helper.h"
 #include "ns3/node-container.h"
-#include "ns3/packet-socket-address.h"
-#include "ns3/propagation-loss-model.h"
 #include "ns3/signal-trend.h"
 #include "ns3/simulator.h"
 #include "ns3/ssid.h"
