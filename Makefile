@@ -3,7 +3,7 @@
 # make            the module, its examples and its Python package
 # make check      every test
 # make matrix     build and test against the other versions of ns-3
-# make study      the handover study        (RUNS=30 SCHEMES="mip6 mip6-ro")
+# make study      the handover study        (RUNS=30 SCHEMES="mip6 mip6-ro" ARGS="--l2=50ms", see mip6-study --help)
 # make bench      the figures, as JSON
 # make doc        reference in build/doc
 # make format     clang-format on every source
@@ -49,7 +49,7 @@ matrix: ns3
 	@$(PYTHON) tools/check.py matrix --jobs $(JOBS)
 
 study: all
-	@$(PYTHON) tools/study.py --build $(BUILD) --runs $(RUNS) --schemes $(SCHEMES) --jobs $(JOBS)
+	@$(PYTHON) tools/study.py --build $(BUILD) --runs $(RUNS) --schemes $(SCHEMES) --jobs $(JOBS) -- $(ARGS)
 
 bench: all
 	@cmake --build $(BUILD) -j $(JOBS) --target bench-programs

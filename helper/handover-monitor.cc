@@ -252,9 +252,10 @@ void
 HandoverMonitor::StateChange(uint32_t mobile, MobileNodeState oldState, MobileNodeState newState)
 {
     LearnHomeAddress(mobile);
-    if (newState == MobileNodeState::AT_HOME)
+    if (newState == MobileNodeState::AT_HOME || newState == MobileNodeState::REGISTERED)
     {
-        // At home before there ever was a binding
+        // Also at home before there ever was a binding, and where the binding holds because the
+        // care-of address is the same again
         Reach(mobile, HandoverPhase::REGISTERED);
     }
 }
@@ -279,8 +280,11 @@ void
 HandoverMonitor::RouteOptimized(uint32_t mobile, Ipv6Address peer, Ipv6Address careOfAddress)
 {
     Mobile& m = m_mobiles[mobile];
+    // A binding that outlived the movement is no phase of it
+    const bool registered =
+        m.log.GetRecords().back().GetPhase(HandoverPhase::REGISTERED).has_value();
     const bool counts = m.peers.empty() || m.peers.count(peer) > 0;
-    if (counts && m.reached.insert(peer).second)
+    if (registered && counts && m.reached.insert(peer).second)
     {
         Reach(mobile, HandoverPhase::ROUTE_OPTIMIZED);
     }
