@@ -605,7 +605,8 @@ class EnduranceCase : public TestCase
         last.at = Seconds(10) + MilliSeconds(1500) * moves;
         last.to = Movement::HOME;
         movements.push_back(last);
-        MovingNetwork net(MovementPlan::List(movements), true);
+        // Advertisements would be most of the events
+        MovingNetwork net(MovementPlan::List(movements), true, 1, MilliSeconds(700));
         UdpConversation talk;
         talk.SetTraffic(2, 100);
         talk.SetPeriod(Seconds(2), last.at);
