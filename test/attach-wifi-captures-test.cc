@@ -134,6 +134,9 @@ class WifiRoamTestCase : public TestCase
         auto interface = MobileInterface::Install(station);
         auto attachment = WifiAttachment::Install(station);
         interface->SetAttachment(attachment);
+        interface->GetRouterDiscovery()->SetAttribute(
+            "SolicitationDelay",
+            StringValue("ns3::ConstantRandomVariable[Constant=0]"));
         using Self = WifiRoamTestCase;
         attachment->TraceConnectWithoutContext("LinkGoingDown",
                                                MakeCallback(&Self::GoingDown, this));
