@@ -3,7 +3,7 @@
 # The file lists of the module exist once, in files.txt. A file whose name says wifi needs ns-3's Wi-Fi
 # module; where that is absent, files named *-without-wifi.cc stand in.
 #
-# Sets mip6sec_headers, mip6sec_private_headers, mip6sec_sources, mip6sec_tests, mip6sec_examples, mip6sec_bench, mip6sec_tools,
+# Sets mip6sec_headers, mip6sec_private_headers, mip6sec_sources, mip6sec_tests, mip6sec_examples, mip6sec_bench,
 # mip6sec_fuzz, mip6sec_tools, mip6sec_checks, mip6sec_python_examples and mip6sec_python_tests, relative to the module's
 # folder.
 #
@@ -30,7 +30,6 @@ macro(mip6sec_file_lists with_wifi)
     "tests:^test/[^/]*\\.cc$"
     "examples:^examples/.*\\.cc$"
     "bench:^test/bench/.*\\.cc$"
-    "tools:^test/tools/.*\\.cc$"
     "fuzz:^test/fuzz/.*\\.cc$"
     "tools:^test/tools/.*\\.cc$"
     "checks:^test/[^/]*-check\\.py$"
