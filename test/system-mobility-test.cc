@@ -220,10 +220,18 @@ class Transfer
 class MovingNetwork
 {
   public:
-    /// @param plan movements @param optimize whether routes are optimized @param mobiles mobile
-    /// nodes
-    MovingNetwork(const MovementPlan& plan, bool optimize, uint32_t mobiles = 1)
+    /**
+     * @param plan movements
+     * @param optimize whether routes are optimized
+     * @param mobiles mobile nodes
+     * @param advertisements largest interval between router advertisements
+     */
+    MovingNetwork(const MovementPlan& plan,
+                  bool optimize,
+                  uint32_t mobiles = 1,
+                  Time advertisements = MilliSeconds(70))
     {
+        m_topology.SetRouterAdvertisements(advertisements * 3 / 7, advertisements);
         m_topology.SetAccessNetworks(3);
         m_topology.SetCorrespondents(1);
         m_topology.SetMobileNodes(mobiles);
