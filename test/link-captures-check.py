@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Has tshark judge captures that the test suites of the attachment layer write.
 
     link-captures-check.py <build folder>

@@ -1,5 +1,5 @@
 /*
- * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
 #include "mip6-mobile-node-network.h"
 
@@ -58,7 +58,7 @@ class PathTestCase : public TestCase
 
     uint32_t m_tunneled{0};  //!< packets that the home agent tunnelled
     uint32_t m_direct{0};    //!< packets with a Home Address option at the correspondent node
-    uint32_t m_up{0};                      //!< packets that the mobile node tunnelled
+    uint32_t m_up{0};        //!< packets that the mobile node tunnelled
     uint32_t m_optimized{0}; //!< RouteOptimized
     uint32_t m_misused{0};   //!< link-local or multicast packets with option or home address
     uint32_t m_local{0};     //!< link-local or multicast packets

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Lets tshark and scapy judge every message that the wire layer writes.
 
 wire-check.py <build folder>: runs mip6sec-wire-dump, which writes a capture of a few hundred packets

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Makes test/wire-vectors.h with scapy: packets that no code of this module has touched.
 
 Whole IPv6 packets, built from field names and values alone; scapy chooses padding and alignment and
@@ -170,7 +170,7 @@ def header():
     """The text of test/wire-vectors.h."""
     lines = [
         "/*",
-        " * SPDX-License-Identifier: GPL-2.0-or-later WITH x-OpenSSL-linking-permission",
+        " * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception",
         " *",
         " * Made by test/wire/make-vectors.py with scapy; not to be edited.",
         " */",
