@@ -27,46 +27,39 @@ constexpr uint8_t BU_LINK_LOCAL = 0x20;     //!< L
 constexpr uint8_t BU_KEY_MANAGEMENT = 0x10; //!< K
 constexpr uint8_t BA_KEY_MANAGEMENT = 0x80; //!< K (RFC 6275 6.1.8)
 
-/// What a message type is: the default message, and octets of the header without options
-struct MessageKind
-{
-    MobilityBody body;       //!< a message of the type
-    std::size_t minimumSize; //!< octets, rounded up to the unit of Header Len
-};
-
 /**
  * @param type MH type
- * @param kind receives what it is
+ * @param body receives a message of it
  * @return false if the type is not known
  */
 bool
-FindKind(uint8_t type, MessageKind& kind)
+MakeBody(uint8_t type, MobilityBody& body)
 {
     switch (static_cast<MhType>(type))
     {
     case MhType::BINDING_REFRESH_REQUEST:
-        kind = {BindingRefreshRequest{}, 8};
+        body = BindingRefreshRequest{};
         return true;
     case MhType::HOME_TEST_INIT:
-        kind = {HomeTestInit{}, 16};
+        body = HomeTestInit{};
         return true;
     case MhType::CARE_OF_TEST_INIT:
-        kind = {CareOfTestInit{}, 16};
+        body = CareOfTestInit{};
         return true;
     case MhType::HOME_TEST:
-        kind = {HomeTest{}, 24};
+        body = HomeTest{};
         return true;
     case MhType::CARE_OF_TEST:
-        kind = {CareOfTest{}, 24};
+        body = CareOfTest{};
         return true;
     case MhType::BINDING_UPDATE:
-        kind = {BindingUpdate{}, 16};
+        body = BindingUpdate{};
         return true;
     case MhType::BINDING_ACK:
-        kind = {BindingAck{}, 16};
+        body = BindingAck{};
         return true;
     case MhType::BINDING_ERROR:
-        kind = {BindingError{}, 24};
+        body = BindingError{};
         return true;
     }
     return false;
@@ -351,8 +344,8 @@ MobilityMessage::Parse(const uint8_t* data,
     {
         return Result::Fail(ParseError::BAD_CHECKSUM, CHECKSUM_OFFSET);
     }
-    MessageKind kind;
-    if (!FindKind(data[TYPE_OFFSET], kind))
+    MobilityMessage message;
+    if (!MakeBody(data[TYPE_OFFSET], message.body))
     {
         return Result::Fail(ParseError::UNKNOWN_TYPE, TYPE_OFFSET);
     }
@@ -362,9 +355,10 @@ MobilityMessage::Parse(const uint8_t* data,
     }
     WireReader reader(data, length);
     reader.Skip(MESSAGE_OFFSET);
-    MobilityMessage message(std::move(kind.body));
-    if (length < kind.minimumSize || !std::visit(BodyReader{reader}, message.body))
+    if (!std::visit(BodyReader{reader}, message.body))
     {
+        // Header Len is less than the type needs: lengths are multiples of 8, so that a header
+        // which holds the fixed part holds its padding too
         return Result::Fail(ParseError::BAD_LENGTH, HEADER_LEN_OFFSET);
     }
     Parsed<MobilityOptions> options = MobilityOptions::Parse(reader);
