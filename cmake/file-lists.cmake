@@ -31,6 +31,7 @@ macro(mip6sec_file_lists with_wifi)
     "examples:^examples/.*\\.cc$"
     "bench:^test/bench/.*\\.cc$"
     "fuzz:^test/fuzz/.*\\.cc$"
+    "tools:^test/tools/.*\\.cc$"
     "checks:^test/[^/]*-check\\.py$"
     "python_examples:^examples/[^/]*\\.py$"
     "python_tests:^bindings/test_[^/]*\\.py$"
