@@ -296,6 +296,11 @@ class Type2Case : public TestCase
                         DataPathNetwork::Datagram(net.m_senderAddress, net.m_careOfAddress, 100)),
             NH_ROUTING,
             net.m_senderAddress);
+        // A home address of smaller scope than the care-of address (RFC 6275 6.4)
+        const Ipv6Address siteLocal("fec0::7");
+        net.m_input->AddHomeAddress(siteLocal, net.m_home);
+        const auto narrow = SerializeType2RoutingHeader(udp, siteLocal);
+        net.SendAt(Seconds(9), net.InFront(narrow, datagram()), NH_ROUTING, net.m_senderAddress);
         // Behind another extension header, where ns-3's own parser reads the wrong octet
         const std::vector<uint8_t> padding{NH_ROUTING, 0, 1, 4, 0, 0, 0, 0};
         net.SendAt(Seconds(8),
@@ -312,6 +317,7 @@ class Type2Case : public TestCase
         NS_TEST_ASSERT_MSG_EQ(net.m_inputDrops[MobilityInputDrop::MALFORMED],
                               1,
                               "two segments left");
+        NS_TEST_ASSERT_MSG_EQ(net.m_inputDrops[MobilityInputDrop::BAD_ADDRESS], 1, "smaller scope");
         NS_TEST_ASSERT_MSG_EQ(net.m_errorsAtSender.size(), 0, "dropped silently (RFC 6275 11.3.3)");
     }
 };

@@ -48,6 +48,18 @@ HeaderOctets(Ptr<const Packet> packet, uint32_t offset)
 }
 
 /**
+ * @param address a unicast address that is not link-local
+ * @return whether its scope is the site only (fec0::/10, RFC 4291 2.5.7)
+ */
+bool
+IsSiteLocal(const Ipv6Address& address)
+{
+    uint8_t octets[16];
+    address.GetBytes(octets);
+    return octets[0] == 0xfe && (octets[1] & 0xc0) == 0xc0;
+}
+
+/**
  * Whether the stock parser of what follows would stay inside the packet: ns-3 trusts every length.
  * @param nextHeader protocol of what follows
  * @param packet the packet
@@ -389,6 +401,11 @@ MobilityInput::ProcessRoutingHeader(Ptr<Packet> packet, uint8_t offset, const Ip
     if (home == m_homeAddresses.end())
     {
         return Drop(MobilityInputDrop::NOT_HOME_ADDRESS, packet, header);
+    }
+    // RFC 6275 6.4: the scope of the home address must not be smaller than that of the care-of one
+    if (IsSiteLocal(routing.homeAddress) && !IsSiteLocal(header.GetDestination()))
+    {
+        return Drop(MobilityInputDrop::BAD_ADDRESS, packet, header);
     }
     tag.hasType2 = true;
     tag.destination = header.GetDestination();

@@ -30,7 +30,8 @@ enum class MobilityInputDrop : uint8_t
     NOT_HOME_ADDRESS,     //!< type 2 routing header with an address that is no home address here
     NO_BINDING,  //!< Home Address option without binding, before anything but ESP, AH or MH
     REPEATED,    //!< a second Home Address option or type 2 routing header
-    BAD_ADDRESS, //!< Home Address option with an address that is not unicast routable
+    BAD_ADDRESS, //!< Home Address option with an address that is not unicast routable, or type 2
+                 //!< routing header with one of smaller scope than the care-of address
 };
 
 /// @param reason a reason @return its name
