@@ -74,7 +74,7 @@ MobileNodeNetwork::MobileNodeNetwork(const Options& options)
         const Ipv6Address address = MakeTestAddress(AccessPrefix(i), 1);
         Ptr<AccessDevice> device = AddDevice(router, link, address, true);
         Advertise(device, address, false);
-        ConnectToCore(router, address);
+        core->AddPrefix(address, core->Connect(router));
         links.push_back(link);
         routers.push_back(router);
         m_points.push_back(link->AddPointOfAttachment());
@@ -106,17 +106,6 @@ MobileNodeNetwork::~MobileNodeNetwork()
 }
 
 void
-MobileNodeNetwork::ConnectToCore(Ptr<Node> router, Ipv6Address address)
-{
-    Ptr<CorePort> port = core->Connect(router);
-    core->AddPrefix(address, port);
-    // ns-3 wants a global address on each interface that a route leaves by
-    std::ostringstream text;
-    text << "2001:2:0:f" << std::hex << 0x100 + core->GetNDevices() << "::1";
-    core->AssignAddress(Ipv6Address(text.str().c_str()), port);
-}
-
-void
 MobileNodeNetwork::MakeAgent(uint32_t index)
 {
     InternetStackHelper stack;
@@ -130,7 +119,7 @@ MobileNodeNetwork::MakeAgent(uint32_t index)
     advertisers.push_back(advertiser);
     if (index == 0)
     {
-        ConnectToCore(node, address);
+        core->AddPrefix(address, core->Connect(node));
     }
     else
     {

@@ -165,8 +165,6 @@ class MobileNodeNetwork
     void NoteDrop(MobileNodeDrop reason, Ptr<const Packet> packet);
     /// @param reason why
     void NoteIgnored(HomeRegistrationIgnored reason);
-    /// @param router gets a port of the core @param address its address, to whose prefix it leads
-    void ConnectToCore(Ptr<Node> router, Ipv6Address address);
     /// @param index of the home agent
     void MakeAgent(uint32_t index);
     /// Make the mobile node

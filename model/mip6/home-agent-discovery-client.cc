@@ -57,7 +57,7 @@ HomeAgentDiscoveryClient::Start(const Ipv6Address& prefix,
 void
 HomeAgentDiscoveryClient::Stop()
 {
-    m_timer.Cancel();
+    m_timer.Remove();
 }
 
 bool

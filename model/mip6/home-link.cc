@@ -111,7 +111,7 @@ HomeLink::Found(const LinkLayerOctets& linkLayer)
 void
 HomeLink::Finish()
 {
-    m_probeTimer.Cancel();
+    m_probeTimer.Remove();
     std::function<void()> done = std::move(m_found);
     m_found = nullptr;
     done();
@@ -159,7 +159,7 @@ HomeLink::IsDefending() const
 void
 HomeLink::Announce(uint32_t times, bool linkLocal)
 {
-    m_announceTimer.Cancel();
+    m_announceTimer.Remove();
     m_announcements = times;
     m_announceLinkLocal = linkLocal;
     if (times > 0)
@@ -189,8 +189,8 @@ HomeLink::SendAnnouncement()
 void
 HomeLink::Leave()
 {
-    m_probeTimer.Cancel();
-    m_announceTimer.Cancel();
+    m_probeTimer.Remove();
+    m_announceTimer.Remove();
     m_found = nullptr;
     if (m_verified)
     {

@@ -228,6 +228,8 @@ class HomeRegistration
     /// @return the ends of the protection for a care-of address @param homeAgent the other end
     /// @param careOfAddress our end
     HomeAgentPeers PeersOf(const Ipv6Address& homeAgent, const Ipv6Address& careOfAddress) const;
+    /// @param units a lifetime in units of 4 s @return it as a time
+    static Time FromLifetimeUnits(uint16_t units);
     /// @return simulated time at which the next Binding Update may be sent (RFC 6275 11.8)
     Time EarliestSend() const;
     /// Start the timer of the refresh anew

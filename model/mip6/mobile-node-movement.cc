@@ -136,7 +136,7 @@ MobileNode::UpdateCareOfAddress()
     {
         return;
     }
-    m_retry.Cancel();
+    m_retry.Remove();
     m_discovery->Stop();
     m_careOfAddress = careOf;
     if (m_registration->IsAcknowledged(careOf))
@@ -160,7 +160,7 @@ MobileNode::UpdateCareOfAddress()
 void
 MobileNode::LoseCareOfAddress()
 {
-    m_retry.Cancel();
+    m_retry.Remove();
     m_discovery->Stop();
     m_prefixes->Stop();
     m_registration->Suspend();
@@ -230,10 +230,10 @@ MobileNode::FormHomeAddress(const Ipv6Address& homeAddress)
 void
 MobileNode::DropHomeAddress()
 {
-    m_retry.Cancel();
+    m_retry.Remove();
     m_discovery->Stop();
     m_prefixes->Stop();
-    m_prefixTimer.Cancel();
+    m_prefixTimer.Remove();
     m_registration->Clear();
     LeaveHome();
     m_careOfAddress = Ipv6Address::GetAny();
@@ -262,7 +262,7 @@ MobileNode::ArriveHome(const RouterEntry& router)
     m_onHomeLink = true;
     m_deregistrationSent = false;
     m_careOfAddress = Ipv6Address::GetAny();
-    m_retry.Cancel();
+    m_retry.Remove();
     m_discovery->Stop();
     m_prefixes->Stop();
     m_registration->Suspend();
@@ -342,7 +342,7 @@ void
 MobileNode::SettleHome(MobileNodeEvent event)
 {
     const bool bound = event != MobileNodeEvent::HOME_WITHOUT_BINDING;
-    m_retry.Cancel();
+    m_retry.Remove();
     if (!Apply(event))
     {
         return;

@@ -29,7 +29,7 @@ MobileNode::HasAlternative() const
 void
 MobileNode::StartRegistration()
 {
-    m_retry.Cancel();
+    m_retry.Remove();
     // RFC 6275 11.4.1: the home agent that has a binding comes first
     const Ipv6Address bound = m_registration->GetBoundHomeAgent();
     if (m_failures == 0 && !bound.IsAny())
@@ -80,7 +80,7 @@ MobileNode::Acknowledged(bool prefixDiscovery)
     const HomeRegistration::Entry entry = *m_registration->GetEntry();
     const bool wasRegistered = m_state == MobileNodeState::REGISTERED;
     m_failures = 0;
-    m_retry.Cancel();
+    m_retry.Remove();
     m_tunnel->SetEnds(entry.homeAgent, entry.careOfAddress);
     HomeAgentPeers peers;
     peers.homeAddress = m_homeAddress;
@@ -227,7 +227,7 @@ MobileNode::GetLifetimeLimit() const
 void
 MobileNode::SetHomePrefixLifetime(uint32_t validLifetime)
 {
-    m_prefixTimer.Cancel();
+    m_prefixTimer.Remove();
     if (validLifetime == ND_INFINITY)
     {
         m_prefixExpires.reset();

@@ -80,7 +80,7 @@ MobilePrefixClient::Solicit()
 void
 MobilePrefixClient::Stop()
 {
-    m_timer.Cancel();
+    m_timer.Remove();
 }
 
 bool

@@ -17,7 +17,7 @@ PayloadQueue::PayloadQueue(std::function<void(Ptr<Packet>)> timedOut)
 
 PayloadQueue::~PayloadQueue()
 {
-    m_timer.Cancel();
+    m_timer.Remove();
 }
 
 bool
@@ -46,7 +46,7 @@ PayloadQueue::Pop()
     m_entries.pop_front();
     if (m_entries.empty())
     {
-        m_timer.Cancel();
+        m_timer.Remove();
     }
     // Otherwise the timer finds the new first packet when it fires
     return packet;
@@ -62,13 +62,13 @@ void
 PayloadQueue::Clear()
 {
     m_entries.clear();
-    m_timer.Cancel();
+    m_timer.Remove();
 }
 
 void
 PayloadQueue::Schedule()
 {
-    m_timer.Cancel();
+    m_timer.Remove();
     const Time wait = Max(m_entries.front().expires - Simulator::Now(), Time(0));
     m_timer = Simulator::Schedule(wait, &PayloadQueue::Expire, this);
 }
