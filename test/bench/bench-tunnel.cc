@@ -249,6 +249,7 @@ main(int argc, char* argv[])
     stack.Install(others);
     Ptr<Node> second = others.Get(0);
     PointToPointHelper link;
+    link.SetDeviceAttribute("DataRate", StringValue("1Gbps"));
     NetDeviceContainer uplink = link.Install(tunnel.nodes.Get(R2), second);
     AddInterface(uplink.Get(0), MakeAddress(OTHERS + 1, 1));
     AddInterface(uplink.Get(1), MakeAddress(OTHERS + 1, 2));
