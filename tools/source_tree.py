@@ -3,7 +3,6 @@
 
 import os
 import pathlib
-import re
 import shutil
 import subprocess
 
@@ -12,12 +11,18 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 def apt_options(folder):
     """Options that let apt know Debian's sources beside the machine's own settings, without root."""
-    release = pathlib.Path("/etc/os-release").read_text()
-    suite = re.search(r"^VERSION_CODENAME=(\w+)", release, re.MULTILINE)[1]
     for name in ("lists/partial", "cache/archives/partial"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    line = f"deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] {mirror} {suite} main\n"
-    (folder / "sources.list").write_text(line)
+    # The sources are where the machine's packages come from
+    listed = subprocess.run(
+        ["apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages"],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    keyring = "/usr/share/keyrings/debian-archive-keyring.gpg"
+    lines = sorted({f"deb-src [signed-by={keyring}] {target}\n" for target in listed.stdout.splitlines()})
+    (folder / "sources.list").write_text("".join(lines))
     settings = {
         "Dir::Etc::SourceList": folder / "sources.list",
         "Dir::Etc::SourceParts": "-",
