@@ -7,6 +7,7 @@ import shutil
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+VERSION = "ns3-*/ns-*/VERSION"  # in Debian's source package
 
 
 def apt_options(folder):
@@ -38,7 +39,7 @@ def fetch(tally, folder):
     apt = folder / "apt"
     apt.mkdir(parents=True, exist_ok=True)
     options = apt_options(apt)
-    if not list(folder.glob("ns3-*/VERSION")):
+    if not list(folder.glob(VERSION)):
         for command in (["apt-get", *options, "-q", "update"], ["apt-get", *options, "-q", "source", "ns3"]):
             done = subprocess.run(
                 [str(word) for word in command], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -47,7 +48,7 @@ def fetch(tally, folder):
                 tally.add("source tree: apt-get source ns3", False, done.stdout)
                 return None
     tally.add("source tree: apt-get source ns3", True)
-    return next(folder.glob("ns3-*/VERSION")).parent
+    return next(folder.glob(VERSION)).parent
 
 
 def copy_module(target):
