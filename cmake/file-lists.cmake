@@ -36,7 +36,7 @@ macro(mip6sec_file_lists with_wifi)
     "python_examples:^examples/[^/]*\\.py$"
     "python_tests:^bindings/test_[^/]*\\.py$"
   )
-    string(REGEX MATCH "^([a-z]+):(.*)$" kind "${kind}")
+    string(REGEX MATCH "^([a-z_]+):(.*)$" kind "${kind}")
     set(mip6sec_${CMAKE_MATCH_1} ${mip6sec_files})
     list(FILTER mip6sec_${CMAKE_MATCH_1} INCLUDE REGEX "${CMAKE_MATCH_2}")
   endforeach()
