@@ -33,6 +33,10 @@ plt.rcParams.update(
 )
 
 
+# Background of a label on a line
+PLAIN = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+
+
 def save(figure, folder, name):
     """Writes a figure both ways, without the date so that the same data give the same file."""
     paths = [folder / f"{name}.png", folder / f"{name}.pdf"]
@@ -207,8 +211,8 @@ def draw_timeline(messages, handover, folder):
     for time, name in marks:
         y = places[time]
         axes.axhline(y, color="#D55E00", linestyle=":", linewidth=1)
-        axes.text(len(nodes) - 0.42, y, f"{name}", va="center", ha="left", fontsize=8, color="#A03D00")
-        axes.text(-0.42, y, f"{(time - down) * 1000:.1f}", va="center", ha="right", fontsize=8, color="#A03D00")
+        axes.text(len(nodes) - 0.42, y, f"{name}", va="center", ha="left", fontsize=8, color="#A03D00", bbox=PLAIN)
+        axes.text(-0.42, y, f"{(time - down) * 1000:.1f}", va="center", ha="right", fontsize=8, color="#A03D00", bbox=PLAIN)
     labelled = {round(places[time], 3) for time, _ in marks}
     for _, message in shown.iterrows():
         x0, x1 = nodes.index(message["from"]), nodes.index(message.to)
