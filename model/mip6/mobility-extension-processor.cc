@@ -4,7 +4,6 @@
 #include "mobility-extension-processor.h"
 
 #include "ns3/ipv6-extension-demux.h"
-#include "ns3/ipv6-extension-header.h"
 
 namespace ns3
 {

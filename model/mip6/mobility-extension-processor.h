@@ -6,6 +6,7 @@
 
 #include "mobility-input.h"
 
+#include "ns3/ipv6-extension-header.h"
 #include "ns3/ipv6-extension.h"
 
 namespace ns3
