@@ -59,9 +59,10 @@ def draw_cdf(handovers, folder):
         values = numpy.sort(own.interruption_ms.dropna())
         # A handover without an end of its interruption stays above every value
         share = numpy.arange(1, len(values) + 1) / len(own)
+        end = 1.02 * handovers.interruption_ms.max()
         axes.step(
-            numpy.concatenate([[values[0]], values]),
-            numpy.concatenate([[0], share]),
+            numpy.concatenate([[values[0]], values, [end]]),
+            numpy.concatenate([[0], share, share[-1:]]),
             where="post",
             color=color,
             label=f"{scheme} ({len(own)} handovers)",
@@ -126,9 +127,10 @@ def draw_loss(handovers, folder):
             markersize=5,
             label="mean, 95 % confidence interval" if x == 0 else None,
         )
-        axes.annotate(f"{mean:.1f}", (x, mean), xytext=(12, 0), textcoords="offset points", va="center")
+        axes.annotate(f"{mean:.1f}", (x + 0.22, mean), xytext=(6, 0), textcoords="offset points", va="center")
     axes.set_xticks(range(len(schemes)), [scheme for scheme, _, _ in schemes])
     axes.set_xlim(-0.6, len(schemes) - 0.4)
+    axes.margins(y=0.08)
     axes.set_ylim(bottom=0)
     axes.grid(axis="x", visible=False)
     axes.set_ylabel("Packets towards the mobile node lost per handover")
