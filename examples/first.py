@@ -11,8 +11,7 @@
                        +-----+
 """
 
-import ctypes
-import sys
+import argparse
 
 from mip6sec import ns
 
@@ -20,18 +19,18 @@ mip6sec = ns.mip6sec
 
 
 def main():
-    link_layer_handover = ns.MilliSeconds(50)
-    route_optimization = ctypes.c_bool(True)
-    cmd = ns.CommandLine(__file__)
-    cmd.AddValue("l2", "time without link during the handover, e.g. 50ms", link_layer_handover)
-    cmd.AddValue("ro", "whether the mobile node optimizes the route", route_optimization)
-    cmd.Parse(sys.argv)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--l2", default="50ms", help="time without link during the handover, e.g. 50ms")
+    parser.add_argument("--ro", type=int, default=1, help="whether the mobile node optimizes the route, 0 or 1")
+    options = parser.parse_args()
+    link_layer_handover = ns.Time(options.l2)
+    route_optimization = bool(options.ro)
 
     # Home network with a home agent, two access networks, a correspondent node, a mobile node
     topology = mip6sec.Mip6TopologyHelper()
     topology.SetAccessNetworks(2)
     topology.SetLinkLayerHandover(link_layer_handover)
-    topology.SetRouteOptimization(route_optimization.value)
+    topology.SetRouteOptimization(route_optimization)
     topology.SetMovement(mip6sec.MovementPlan.List([(ns.Seconds(20), 1)]))
     topology.Create()
     topology.AssignStreams(1)
@@ -40,7 +39,7 @@ def main():
     conversation = mip6sec.UdpConversation()
     conversation.SetTraffic(50, 200)
     conversation.SetPeriod(ns.Seconds(10), ns.Seconds(29))
-    monitor = topology.CreateMonitor("mip6-ro" if route_optimization.value else "mip6")
+    monitor = topology.CreateMonitor("mip6-ro" if route_optimization else "mip6")
     for flow in conversation.Install(topology.GetMobileEnd(0), topology.GetCorrespondentEnd(0), 9000):
         monitor.AddFlow(flow)
 
