@@ -1,0 +1,118 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+ */
+#ifndef MIP6SEC_SHIM_DEVICE_H
+#define MIP6SEC_SHIM_DEVICE_H
+
+#include "ns3/net-device.h"
+#include "ns3/node.h"
+#include "ns3/traffic-control-layer.h"
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+/**
+ * A device between IPv6 and a real device: sees every packet in both directions, and sends through
+ * the queue disc of the real device. Everything that is asked of a device is answered by the real
+ * one. IPv6 gets its interface on the shim, never on the real device.
+ *
+ * What needs to know the real device (link membership, captures) asks RealDevice.
+ */
+class ShimDevice : public NetDevice
+{
+  public:
+    /// @return the type id
+    static TypeId GetTypeId();
+    ShimDevice();
+    ~ShimDevice() override;
+
+    /**
+     * Put this device above a real one, and add it to the node of that. Aborts with a message if
+     * the device is on no node, or has an IPv6 interface already.
+     * @param device the real device, or another shim
+     */
+    void Attach(Ptr<NetDevice> device);
+    /// @return the device below
+    Ptr<NetDevice> GetLower() const;
+    /// @param device a device @return the real device at the bottom of it, or itself
+    static Ptr<NetDevice> RealDevice(Ptr<NetDevice> device);
+
+    // NetDevice
+    void SetIfIndex(const uint32_t index) override;
+    uint32_t GetIfIndex() const override;
+    Ptr<Channel> GetChannel() const override;
+    void SetAddress(Address address) override;
+    Address GetAddress() const override;
+    bool SetMtu(const uint16_t mtu) override;
+    uint16_t GetMtu() const override;
+    bool IsLinkUp() const override;
+    void AddLinkChangeCallback(Callback<void> callback) override;
+    bool IsBroadcast() const override;
+    Address GetBroadcast() const override;
+    bool IsMulticast() const override;
+    Address GetMulticast(Ipv4Address multicastGroup) const override;
+    Address GetMulticast(Ipv6Address addr) const override;
+    bool IsBridge() const override;
+    bool IsPointToPoint() const override;
+    bool Send(Ptr<Packet> packet, const Address& dest, uint16_t protocolNumber) override;
+    bool SendFrom(Ptr<Packet> packet,
+                  const Address& source,
+                  const Address& dest,
+                  uint16_t protocolNumber) override;
+    Ptr<Node> GetNode() const override;
+    void SetNode(Ptr<Node> node) override;
+    bool NeedsArp() const override;
+    void SetReceiveCallback(ReceiveCallback cb) override;
+    void SetPromiscReceiveCallback(PromiscReceiveCallback cb) override;
+    bool SupportsSendFrom() const override;
+
+  protected:
+    void DoDispose() override;
+    /**
+     * @param packet IPv6 packet that the node sends @param destination link-layer address
+     * @return whether it is dealt with; false sends it on as it is
+     */
+    virtual bool FilterSent(Ptr<Packet> packet, const Address& destination);
+    /**
+     * @param packet IPv6 packet that arrived @param source link-layer address
+     * @param destination link-layer address @param type whom it was sent to
+     * @return whether it is dealt with; false delivers it as it is
+     */
+    virtual bool FilterReceived(Ptr<Packet> packet,
+                                const Address& source,
+                                const Address& destination,
+                                PacketType type);
+    /// @param packet IPv6 packet @param destination link-layer address; sent on through the real
+    /// device's queue disc
+    void SendDown(Ptr<Packet> packet, const Address& destination);
+    /// @param packet IPv6 packet @param source link-layer address @param destination link-layer
+    /// address @param type whom it was sent to; delivered to the node
+    void DeliverUp(Ptr<Packet> packet,
+                   const Address& source,
+                   const Address& destination,
+                   PacketType type);
+
+  private:
+    /// @param device the real device @param packet what arrived @param protocol its protocol
+    /// @param source link-layer address @param destination link-layer address @param type whom it
+    /// was sent to
+    void ReceiveFromLower(Ptr<NetDevice> device,
+                          Ptr<const Packet> packet,
+                          uint16_t protocol,
+                          const Address& source,
+                          const Address& destination,
+                          PacketType type);
+
+    Ptr<NetDevice> m_lower;               //!< the device below
+    Ptr<Node> m_node;                     //!< the node
+    uint32_t m_index{0};                  //!< of this device
+    ReceiveCallback m_receive;            //!< of the node
+    PromiscReceiveCallback m_promiscuous; //!< of the node
+};
+
+} // namespace mip6sec
+} // namespace ns3
+
+#endif // MIP6SEC_SHIM_DEVICE_H

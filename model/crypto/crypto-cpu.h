@@ -1,0 +1,125 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+ */
+#ifndef MIP6SEC_CRYPTO_CPU_H
+#define MIP6SEC_CRYPTO_CPU_H
+
+#include "crypto-cost-model.h"
+#include "crypto-provider.h"
+
+#include "ns3/event-id.h"
+#include "ns3/node.h"
+#include "ns3/traced-callback.h"
+
+#include <deque>
+#include <functional>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+/// Who waits behind whom
+enum class CryptoPriority : uint8_t
+{
+    HIGH,   //!< what the node itself began: its own signatures, answers that it asked for
+    NORMAL, //!< solicited work of others
+    LOW,    //!< unsolicited messages, which anybody can send at any rate (RFC 3971 5.3.4.2, 9.3)
+};
+
+/**
+ * The processor of a node, as far as cryptography keeps it busy: operations take the simulated time
+ * of the cost model one after the other, by priority and then in order of arrival.
+ *
+ * Attributes: "Provider" ("": the global value's), "CostModel" (CryptoCostModel), "QueueLimit"
+ * (operations that wait per priority, 256; 0 is no limit). Traces: "Operation"
+ * (OperationCallback) when one is done, "Dropped" when one is refused because too many wait.
+ */
+class CryptoCpu : public Object
+{
+  public:
+    /// @return the type id
+    static TypeId GetTypeId();
+    CryptoCpu();
+    ~CryptoCpu() override;
+
+    /// @param node a node @return its processor, made and aggregated at the first call
+    static Ptr<CryptoCpu> Of(Ptr<Node> node);
+
+    /// @return who does the work
+    Ptr<CryptoProvider> GetProvider() const;
+    /// @return what the work costs
+    Ptr<CryptoCostModel> GetCostModel() const;
+
+    /**
+     * Some work. It is done, by the caller in `done`, when its time is over: in an event of its
+     * own also if it costs nothing.
+     * @param operation what it is
+     * @param bits of the key; 0 where there is none
+     * @param count how many such operations, at least 1 (trials of a search, certificates of a
+     * path)
+     * @param priority who waits behind whom
+     * @param done called at the end; keep what it uses alive by what it captures. Not called if
+     * the node is disposed of before.
+     * @return false if it was refused because too many wait
+     */
+    bool Submit(CryptoOperation operation,
+                uint32_t bits,
+                uint64_t count,
+                CryptoPriority priority,
+                std::function<void()> done);
+    /// @return operations that wait or run
+    std::size_t GetBacklog() const;
+    /// @return operations done so far
+    uint64_t GetOperations() const;
+    /// @return time spent on them so far
+    Time GetBusyTime() const;
+
+    /**
+     * @param operation what it was @param bits of the key or 0 @param count how many
+     * @param cost simulated time on the processor
+     */
+    typedef void (*OperationCallback)(CryptoOperation operation,
+                                      uint32_t bits,
+                                      uint64_t count,
+                                      Time cost);
+    /// @param operation what it was @param priority its priority
+    typedef void (*DroppedCallback)(CryptoOperation operation, CryptoPriority priority);
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /// An operation that waits
+    struct Job
+    {
+        CryptoOperation operation;  //!< what it is
+        uint32_t bits;              //!< of the key
+        uint64_t count;             //!< how many
+        Time cost;                  //!< of all of them
+        std::function<void()> done; //!< called at the end
+    };
+
+    /// Begin the next operation
+    void Start();
+    /// The operation under way is done
+    void Finish();
+
+    std::string m_providerName;               //!< attribute Provider
+    mutable Ptr<CryptoProvider> m_provider;   //!< who does the work
+    Ptr<CryptoCostModel> m_costModel;         //!< attribute CostModel
+    uint32_t m_queueLimit{0};                 //!< attribute QueueLimit
+    std::array<std::deque<Job>, 3> m_waiting; //!< by priority
+    std::optional<Job> m_running;             //!< under way
+    EventId m_finish;                         //!< its end
+    uint64_t m_operations{0};                 //!< done so far
+    Time m_busy;                              //!< spent so far
+
+    TracedCallback<CryptoOperation, uint32_t, uint64_t, Time> m_operationTrace; //!< trace Operation
+    TracedCallback<CryptoOperation, CryptoPriority> m_droppedTrace;             //!< trace Dropped
+};
+
+} // namespace mip6sec
+} // namespace ns3
+
+#endif // MIP6SEC_CRYPTO_CPU_H
