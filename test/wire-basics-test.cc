@@ -211,7 +211,7 @@ IsNewName(const char* name, std::set<std::string>& seen)
 MIP6SEC_TEST_CASE(NamesComplete, "Every constant with a name table has a name of its own")
 {
     std::set<std::string> seen;
-    for (int i = 0; i <= static_cast<int>(ParseError::DUPLICATE_OPTION); ++i)
+    for (int i = 0; i <= static_cast<int>(ParseError::BAD_FIELD); ++i)
     {
         NS_TEST_EXPECT_MSG_EQ(IsNewName(ParseErrorName(static_cast<ParseError>(i)), seen),
                               true,

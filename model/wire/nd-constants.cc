@@ -43,6 +43,12 @@ Icmp6TypeName(Icmp6Type type)
         return "MobilePrefixSolicitation";
     case Icmp6Type::MOBILE_PREFIX_ADVERTISEMENT:
         return "MobilePrefixAdvertisement";
+    case Icmp6Type::CERTIFICATION_PATH_SOLICITATION:
+        return "CertificationPathSolicitation";
+    case Icmp6Type::CERTIFICATION_PATH_ADVERTISEMENT:
+        return "CertificationPathAdvertisement";
+    case Icmp6Type::FMIP_MESSAGE:
+        return "FmipMessage";
     }
     return "Icmp6";
 }
@@ -66,6 +72,18 @@ NdOptionTypeName(NdOptionType type)
         return "AdvertisementInterval";
     case NdOptionType::HOME_AGENT_INFORMATION:
         return "HomeAgentInformation";
+    case NdOptionType::CGA:
+        return "Cga";
+    case NdOptionType::RSA_SIGNATURE:
+        return "RsaSignature";
+    case NdOptionType::TIMESTAMP:
+        return "Timestamp";
+    case NdOptionType::NONCE:
+        return "Nonce";
+    case NdOptionType::TRUST_ANCHOR:
+        return "TrustAnchor";
+    case NdOptionType::CERTIFICATE:
+        return "Certificate";
     }
     return "NdOption";
 }

@@ -11,7 +11,8 @@ namespace ns3
 namespace mip6sec
 {
 
-/// ICMPv6 message types used here (RFC 4443, RFC 4861, RFC 6275 6.5 to 6.8)
+/// ICMPv6 message types used here (RFC 4443, RFC 4861, RFC 6275 6.5 to 6.8, RFC 3971 6.4, RFC
+/// 5568 6.1)
 enum class Icmp6Type : uint8_t
 {
     DESTINATION_UNREACHABLE = 1,
@@ -29,9 +30,12 @@ enum class Icmp6Type : uint8_t
     HOME_AGENT_DISCOVERY_REPLY = 145,
     MOBILE_PREFIX_SOLICITATION = 146,
     MOBILE_PREFIX_ADVERTISEMENT = 147,
+    CERTIFICATION_PATH_SOLICITATION = 148,
+    CERTIFICATION_PATH_ADVERTISEMENT = 149,
+    FMIP_MESSAGE = 154, //!< RtSolPr and PrRtAdv, told apart by a subtype
 };
 
-/// Neighbor Discovery options used here (RFC 4861 4.6, RFC 6275 7.3, 7.4)
+/// Neighbor Discovery options used here (RFC 4861 4.6, RFC 6275 7.3, 7.4, RFC 3971 5, 6.4)
 enum class NdOptionType : uint8_t
 {
     SOURCE_LINK_LAYER_ADDRESS = 1,
@@ -41,6 +45,12 @@ enum class NdOptionType : uint8_t
     MTU = 5,
     ADVERTISEMENT_INTERVAL = 7,
     HOME_AGENT_INFORMATION = 8,
+    CGA = 11,
+    RSA_SIGNATURE = 12,
+    TIMESTAMP = 13,
+    NONCE = 14,
+    TRUST_ANCHOR = 15,
+    CERTIFICATE = 16,
 };
 
 /// Codes of Destination Unreachable (RFC 4443 3.1)

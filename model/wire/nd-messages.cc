@@ -3,11 +3,10 @@
  */
 #include "nd-messages.h"
 
-#include "inet-checksum.h"
+#include "icmp6-framing.h"
 #include "mobility-constants.h"
 #include "mobility-extensions.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -18,11 +17,7 @@ namespace mip6sec
 namespace
 {
 
-constexpr std::size_t TYPE_OFFSET = 0;     //!< of the Type field (RFC 4443 2.1)
-constexpr std::size_t CODE_OFFSET = 1;     //!< of the Code field
-constexpr std::size_t CHECKSUM_OFFSET = 2; //!< of the Checksum field
-constexpr std::size_t BODY_OFFSET = 4;     //!< of what follows
-constexpr std::size_t TARGET_OFFSET = 8;   //!< of the target address in NS and NA
+constexpr std::size_t TARGET_OFFSET = 8; //!< of the target address in NS and NA
 
 constexpr uint8_t FLAG_MANAGED = 0x80;    //!< M (RFC 4861 4.2, RFC 6275 6.8)
 constexpr uint8_t FLAG_OTHER = 0x40;      //!< O
@@ -30,89 +25,6 @@ constexpr uint8_t FLAG_HOME_AGENT = 0x20; //!< H (RFC 6275 7.1)
 constexpr uint8_t FLAG_ROUTER = 0x80;     //!< R (RFC 4861 4.4)
 constexpr uint8_t FLAG_SOLICITED = 0x40;  //!< S
 constexpr uint8_t FLAG_OVERRIDE = 0x20;   //!< O
-
-/// @param type ICMPv6 type @return a writer with type, code 0 and a checksum of 0
-WireWriter
-Begin(Icmp6Type type)
-{
-    WireWriter writer;
-    writer.WriteU8(static_cast<uint8_t>(type));
-    writer.WriteU8(0);
-    writer.WriteU16(0);
-    return writer;
-}
-
-/// @param writer holds the message @param source IPv6 source @param destination IPv6 destination
-/// @return its octets with checksum
-std::vector<uint8_t>
-Finish(WireWriter& writer, const Ipv6Address& source, const Ipv6Address& destination)
-{
-    writer.OverwriteU16(
-        CHECKSUM_OFFSET,
-        InetChecksum6(source, destination, NH_ICMPV6, writer.GetBytes().data(), writer.GetSize()));
-    return writer.Take();
-}
-
-/// What the checks common to all messages found
-struct Opening
-{
-    ParseError error{ParseError::NONE}; //!< NONE if the message may be read on
-    std::size_t offset{0};              //!< where the error is
-    WireReader reader;                  //!< behind the checksum
-};
-
-/**
- * The checks common to all messages (RFC 4861 6.1, 7.1).
- * @param data first octet
- * @param size octets
- * @param envelope how it arrived
- * @param type the type it must have
- * @param minimumSize octets it must have
- * @param onLink whether the hop limit must be 255
- * @return what they found
- */
-Opening
-Open(const uint8_t* data,
-     std::size_t size,
-     const Icmp6Envelope& envelope,
-     Icmp6Type type,
-     std::size_t minimumSize,
-     bool onLink)
-{
-    if (onLink && envelope.hopLimit != ND_HOP_LIMIT)
-    {
-        return {ParseError::BAD_HOP_LIMIT, 0, {}};
-    }
-    if (size < minimumSize)
-    {
-        return {ParseError::TRUNCATED, size, {}};
-    }
-    if (data[TYPE_OFFSET] != static_cast<uint8_t>(type))
-    {
-        return {ParseError::UNKNOWN_TYPE, TYPE_OFFSET, {}};
-    }
-    if (InetChecksum6(envelope.source, envelope.destination, NH_ICMPV6, data, size) != 0)
-    {
-        return {ParseError::BAD_CHECKSUM, CHECKSUM_OFFSET, {}};
-    }
-    if (data[CODE_OFFSET] != 0)
-    {
-        return {ParseError::BAD_CODE, CODE_OFFSET, {}};
-    }
-    WireReader reader(data, size);
-    reader.Skip(BODY_OFFSET);
-    return {ParseError::NONE, 0, reader};
-}
-
-/// @param address an address @return whether it is ff02::1:ffXX:XXXX (RFC 4291 2.7.1)
-bool
-IsSolicitedNode(const Ipv6Address& address)
-{
-    uint8_t octets[16];
-    address.GetBytes(octets);
-    static constexpr uint8_t PREFIX[13] = {0xff, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xff};
-    return std::equal(PREFIX, PREFIX + sizeof(PREFIX), octets);
-}
 
 /**
  * Read the options and put them into the message.
@@ -142,10 +54,10 @@ SerializeIcmp6(const RouterSolicitation& message,
                const Ipv6Address& source,
                const Ipv6Address& destination)
 {
-    WireWriter writer = Begin(Icmp6Type::ROUTER_SOLICITATION);
+    WireWriter writer = BeginIcmp6(Icmp6Type::ROUTER_SOLICITATION);
     writer.WriteU32(0);
     message.options.Serialize(writer);
-    return Finish(writer, source, destination);
+    return FinishIcmp6(writer, source, destination);
 }
 
 std::vector<uint8_t>
@@ -153,7 +65,7 @@ SerializeIcmp6(const RouterAdvertisement& message,
                const Ipv6Address& source,
                const Ipv6Address& destination)
 {
-    WireWriter writer = Begin(Icmp6Type::ROUTER_ADVERTISEMENT);
+    WireWriter writer = BeginIcmp6(Icmp6Type::ROUTER_ADVERTISEMENT);
     writer.WriteU8(message.hopLimit);
     writer.WriteU8((message.managed ? FLAG_MANAGED : 0) | (message.other ? FLAG_OTHER : 0) |
                    (message.homeAgent ? FLAG_HOME_AGENT : 0));
@@ -161,7 +73,7 @@ SerializeIcmp6(const RouterAdvertisement& message,
     writer.WriteU32(message.reachableTime);
     writer.WriteU32(message.retransTimer);
     message.options.Serialize(writer);
-    return Finish(writer, source, destination);
+    return FinishIcmp6(writer, source, destination);
 }
 
 std::vector<uint8_t>
@@ -169,11 +81,11 @@ SerializeIcmp6(const NeighborSolicitation& message,
                const Ipv6Address& source,
                const Ipv6Address& destination)
 {
-    WireWriter writer = Begin(Icmp6Type::NEIGHBOR_SOLICITATION);
+    WireWriter writer = BeginIcmp6(Icmp6Type::NEIGHBOR_SOLICITATION);
     writer.WriteU32(0);
     writer.WriteAddress(message.target);
     message.options.Serialize(writer);
-    return Finish(writer, source, destination);
+    return FinishIcmp6(writer, source, destination);
 }
 
 std::vector<uint8_t>
@@ -181,13 +93,13 @@ SerializeIcmp6(const NeighborAdvertisement& message,
                const Ipv6Address& source,
                const Ipv6Address& destination)
 {
-    WireWriter writer = Begin(Icmp6Type::NEIGHBOR_ADVERTISEMENT);
+    WireWriter writer = BeginIcmp6(Icmp6Type::NEIGHBOR_ADVERTISEMENT);
     writer.WriteU8((message.router ? FLAG_ROUTER : 0) | (message.solicited ? FLAG_SOLICITED : 0) |
                    (message.override ? FLAG_OVERRIDE : 0));
     writer.WriteZeros(3);
     writer.WriteAddress(message.target);
     message.options.Serialize(writer);
-    return Finish(writer, source, destination);
+    return FinishIcmp6(writer, source, destination);
 }
 
 std::vector<uint8_t>
@@ -195,10 +107,10 @@ SerializeIcmp6(const HomeAgentDiscoveryRequest& message,
                const Ipv6Address& source,
                const Ipv6Address& destination)
 {
-    WireWriter writer = Begin(Icmp6Type::HOME_AGENT_DISCOVERY_REQUEST);
+    WireWriter writer = BeginIcmp6(Icmp6Type::HOME_AGENT_DISCOVERY_REQUEST);
     writer.WriteU16(message.identifier);
     writer.WriteU16(0);
-    return Finish(writer, source, destination);
+    return FinishIcmp6(writer, source, destination);
 }
 
 std::vector<uint8_t>
@@ -206,14 +118,14 @@ SerializeIcmp6(const HomeAgentDiscoveryReply& message,
                const Ipv6Address& source,
                const Ipv6Address& destination)
 {
-    WireWriter writer = Begin(Icmp6Type::HOME_AGENT_DISCOVERY_REPLY);
+    WireWriter writer = BeginIcmp6(Icmp6Type::HOME_AGENT_DISCOVERY_REPLY);
     writer.WriteU16(message.identifier);
     writer.WriteU16(0);
     for (const auto& address : message.homeAgents)
     {
         writer.WriteAddress(address);
     }
-    return Finish(writer, source, destination);
+    return FinishIcmp6(writer, source, destination);
 }
 
 std::vector<uint8_t>
@@ -221,10 +133,10 @@ SerializeIcmp6(const MobilePrefixSolicitation& message,
                const Ipv6Address& source,
                const Ipv6Address& destination)
 {
-    WireWriter writer = Begin(Icmp6Type::MOBILE_PREFIX_SOLICITATION);
+    WireWriter writer = BeginIcmp6(Icmp6Type::MOBILE_PREFIX_SOLICITATION);
     writer.WriteU16(message.identifier);
     writer.WriteU16(0);
-    return Finish(writer, source, destination);
+    return FinishIcmp6(writer, source, destination);
 }
 
 std::vector<uint8_t>
@@ -232,19 +144,19 @@ SerializeIcmp6(const MobilePrefixAdvertisement& message,
                const Ipv6Address& source,
                const Ipv6Address& destination)
 {
-    WireWriter writer = Begin(Icmp6Type::MOBILE_PREFIX_ADVERTISEMENT);
+    WireWriter writer = BeginIcmp6(Icmp6Type::MOBILE_PREFIX_ADVERTISEMENT);
     writer.WriteU16(message.identifier);
     writer.WriteU8((message.managed ? FLAG_MANAGED : 0) | (message.other ? FLAG_OTHER : 0));
     writer.WriteU8(0);
     message.options.Serialize(writer);
-    return Finish(writer, source, destination);
+    return FinishIcmp6(writer, source, destination);
 }
 
 Parsed<RouterSolicitation>
 ParseRouterSolicitation(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope)
 {
     using Result = Parsed<RouterSolicitation>;
-    Opening opening = Open(data, size, envelope, Icmp6Type::ROUTER_SOLICITATION, 8, true);
+    Icmp6Opening opening = OpenIcmp6(data, size, envelope, Icmp6Type::ROUTER_SOLICITATION, 8, true);
     if (opening.error != ParseError::NONE)
     {
         return Result::Fail(opening.error, opening.offset);
@@ -265,7 +177,8 @@ Parsed<RouterAdvertisement>
 ParseRouterAdvertisement(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope)
 {
     using Result = Parsed<RouterAdvertisement>;
-    Opening opening = Open(data, size, envelope, Icmp6Type::ROUTER_ADVERTISEMENT, 16, true);
+    Icmp6Opening opening =
+        OpenIcmp6(data, size, envelope, Icmp6Type::ROUTER_ADVERTISEMENT, 16, true);
     if (opening.error != ParseError::NONE)
     {
         return Result::Fail(opening.error, opening.offset);
@@ -293,7 +206,8 @@ Parsed<NeighborSolicitation>
 ParseNeighborSolicitation(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope)
 {
     using Result = Parsed<NeighborSolicitation>;
-    Opening opening = Open(data, size, envelope, Icmp6Type::NEIGHBOR_SOLICITATION, 24, true);
+    Icmp6Opening opening =
+        OpenIcmp6(data, size, envelope, Icmp6Type::NEIGHBOR_SOLICITATION, 24, true);
     if (opening.error != ParseError::NONE)
     {
         return Result::Fail(opening.error, opening.offset);
@@ -306,7 +220,7 @@ ParseNeighborSolicitation(const uint8_t* data, std::size_t size, const Icmp6Enve
         return Result::Fail(ParseError::BAD_ADDRESS, TARGET_OFFSET);
     }
     const bool probe = envelope.source == Ipv6Address::GetAny();
-    if (probe && !IsSolicitedNode(envelope.destination))
+    if (probe && !IsSolicitedNodeAddress(envelope.destination))
     {
         return Result::Fail(ParseError::BAD_ADDRESS, 0);
     }
@@ -324,7 +238,8 @@ Parsed<NeighborAdvertisement>
 ParseNeighborAdvertisement(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope)
 {
     using Result = Parsed<NeighborAdvertisement>;
-    Opening opening = Open(data, size, envelope, Icmp6Type::NEIGHBOR_ADVERTISEMENT, 24, true);
+    Icmp6Opening opening =
+        OpenIcmp6(data, size, envelope, Icmp6Type::NEIGHBOR_ADVERTISEMENT, 24, true);
     if (opening.error != ParseError::NONE)
     {
         return Result::Fail(opening.error, opening.offset);
@@ -352,7 +267,8 @@ Parsed<HomeAgentDiscoveryRequest>
 ParseHomeAgentDiscoveryRequest(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope)
 {
     using Result = Parsed<HomeAgentDiscoveryRequest>;
-    Opening opening = Open(data, size, envelope, Icmp6Type::HOME_AGENT_DISCOVERY_REQUEST, 8, false);
+    Icmp6Opening opening =
+        OpenIcmp6(data, size, envelope, Icmp6Type::HOME_AGENT_DISCOVERY_REQUEST, 8, false);
     if (opening.error != ParseError::NONE)
     {
         return Result::Fail(opening.error, opening.offset);
@@ -371,7 +287,8 @@ Parsed<HomeAgentDiscoveryReply>
 ParseHomeAgentDiscoveryReply(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope)
 {
     using Result = Parsed<HomeAgentDiscoveryReply>;
-    Opening opening = Open(data, size, envelope, Icmp6Type::HOME_AGENT_DISCOVERY_REPLY, 8, false);
+    Icmp6Opening opening =
+        OpenIcmp6(data, size, envelope, Icmp6Type::HOME_AGENT_DISCOVERY_REPLY, 8, false);
     if (opening.error != ParseError::NONE)
     {
         return Result::Fail(opening.error, opening.offset);
@@ -401,7 +318,8 @@ Parsed<MobilePrefixSolicitation>
 ParseMobilePrefixSolicitation(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope)
 {
     using Result = Parsed<MobilePrefixSolicitation>;
-    Opening opening = Open(data, size, envelope, Icmp6Type::MOBILE_PREFIX_SOLICITATION, 8, false);
+    Icmp6Opening opening =
+        OpenIcmp6(data, size, envelope, Icmp6Type::MOBILE_PREFIX_SOLICITATION, 8, false);
     if (opening.error != ParseError::NONE)
     {
         return Result::Fail(opening.error, opening.offset);
@@ -422,7 +340,8 @@ Parsed<MobilePrefixAdvertisement>
 ParseMobilePrefixAdvertisement(const uint8_t* data, std::size_t size, const Icmp6Envelope& envelope)
 {
     using Result = Parsed<MobilePrefixAdvertisement>;
-    Opening opening = Open(data, size, envelope, Icmp6Type::MOBILE_PREFIX_ADVERTISEMENT, 8, false);
+    Icmp6Opening opening =
+        OpenIcmp6(data, size, envelope, Icmp6Type::MOBILE_PREFIX_ADVERTISEMENT, 8, false);
     if (opening.error != ParseError::NONE)
     {
         return Result::Fail(opening.error, opening.offset);

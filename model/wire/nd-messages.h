@@ -62,7 +62,10 @@ struct NdOptions
     std::optional<uint32_t> mtu;                           //!< MTU, octets
     std::optional<uint32_t> advertisementInterval; //!< Advertisement Interval, ms (RFC 6275 7.3)
     std::optional<HomeAgentInformation> homeAgent; //!< Home Agent Information
-    std::vector<RawNdOption> other;                //!< every other option, in order
+    /// Redirected Header: the first octets of the packet that caused a Redirect, as parsed with the
+    /// padding behind them
+    std::optional<std::vector<uint8_t>> redirectedHeader;
+    std::vector<RawNdOption> other; //!< every other option, in order
 
     /// @param writer receives the options, each padded to a multiple of 8 octets
     void Serialize(WireWriter& writer) const;

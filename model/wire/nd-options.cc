@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
-#include "nd-messages.h"
+#include "icmp6-framing.h"
 
 #include "ns3/assert.h"
 
@@ -13,7 +13,7 @@ namespace mip6sec
 namespace
 {
 
-constexpr std::size_t UNIT = 8; //!< octets that option lengths count in (RFC 4861 4.6)
+constexpr std::size_t REDIRECTED_RESERVED = 6; //!< octets of a Redirected Header (RFC 4861 4.6.3)
 
 constexpr uint8_t PREFIX_ON_LINK = 0x80;    //!< L (RFC 4861 4.6.2)
 constexpr uint8_t PREFIX_AUTONOMOUS = 0x40; //!< A
@@ -31,17 +31,17 @@ WriteHead(WireWriter& writer, NdOptionType type, uint8_t units)
 void
 WriteLinkLayerAddress(WireWriter& writer, NdOptionType type, const LinkLayerOctets& address)
 {
-    const std::size_t units = (2 + address.size() + UNIT - 1) / UNIT;
+    const std::size_t units = (2 + address.size() + ND_OPTION_UNIT - 1) / ND_OPTION_UNIT;
     NS_ASSERT_MSG(units <= 255, "link-layer address too long for an ND option");
     WriteHead(writer, type, static_cast<uint8_t>(units));
     writer.WriteBytes(address.data(), address.size());
-    writer.WriteZeros(units * UNIT - 2 - address.size());
+    writer.WriteZeros(units * ND_OPTION_UNIT - 2 - address.size());
 }
 
 /**
  * @param message an ND message or mobile prefix message
  * @param type an option
- * @return whether the option is defined for it (RFC 4861 4.1 to 4.4, RFC 6275 6.7, 6.8, 7.3, 7.4)
+ * @return whether the option is defined for it (RFC 4861 4.1 to 4.5, RFC 6275 6.7, 6.8, 7.3, 7.4)
  */
 bool
 IsDefinedFor(Icmp6Type message, NdOptionType type)
@@ -58,6 +58,9 @@ IsDefinedFor(Icmp6Type message, NdOptionType type)
                type == NdOptionType::HOME_AGENT_INFORMATION;
     case Icmp6Type::NEIGHBOR_ADVERTISEMENT:
         return type == NdOptionType::TARGET_LINK_LAYER_ADDRESS;
+    case Icmp6Type::REDIRECT:
+        return type == NdOptionType::TARGET_LINK_LAYER_ADDRESS ||
+               type == NdOptionType::REDIRECTED_HEADER;
     case Icmp6Type::MOBILE_PREFIX_ADVERTISEMENT:
         return type == NdOptionType::PREFIX_INFORMATION;
     default:
@@ -156,6 +159,13 @@ TakeOption(NdOptionType type, WireReader data, NdOptions& options)
         options.homeAgent = information;
         return true;
     }
+    case NdOptionType::REDIRECTED_HEADER:
+        if (options.redirectedHeader || !data.Skip(REDIRECTED_RESERVED))
+        {
+            return false;
+        }
+        options.redirectedHeader.emplace(data.Peek(), data.Peek() + data.GetRemaining());
+        return true;
     default:
         return false;
     }
@@ -209,6 +219,16 @@ NdOptions::Serialize(WireWriter& writer) const
         writer.WriteU16(homeAgent->preference);
         writer.WriteU16(homeAgent->lifetime);
     }
+    if (redirectedHeader)
+    {
+        const std::size_t units =
+            1 + (redirectedHeader->size() + ND_OPTION_UNIT - 1) / ND_OPTION_UNIT;
+        NS_ASSERT_MSG(units <= 255, "packet too long for a Redirected Header option");
+        WriteHead(writer, NdOptionType::REDIRECTED_HEADER, static_cast<uint8_t>(units));
+        writer.WriteZeros(REDIRECTED_RESERVED);
+        writer.WriteBytes(redirectedHeader->data(), redirectedHeader->size());
+        writer.WriteZeros((units - 1) * ND_OPTION_UNIT - redirectedHeader->size());
+    }
     for (const auto& option : other)
     {
         writer.WriteBytes(option.data.data(), option.data.size());
@@ -222,28 +242,18 @@ NdOptions::Parse(WireReader& reader, Icmp6Type message, bool homeAgent)
     NdOptions options;
     while (!reader.IsAtEnd())
     {
-        const std::size_t start = reader.GetOffset();
-        const uint8_t* raw = reader.Peek();
-        uint8_t type = 0;
-        uint8_t units = 0;
-        if (!reader.ReadU8(type) || !reader.ReadU8(units))
+        NdOptionView option;
+        const ParseError error = ReadNdOption(reader, option);
+        if (error != ParseError::NONE)
         {
-            return Result::Fail(ParseError::TRUNCATED, start);
+            return Result::Fail(error, option.offset);
         }
-        if (units == 0)
+        const bool unused = option.type == NdOptionType::HOME_AGENT_INFORMATION && !homeAgent;
+        if (unused || !IsDefinedFor(message, option.type) ||
+            !TakeOption(option.type, option.data, options))
         {
-            return Result::Fail(ParseError::BAD_LENGTH, start + 1);
-        }
-        WireReader data;
-        if (!reader.ReadChild(units * UNIT - 2, data))
-        {
-            return Result::Fail(ParseError::TRUNCATED, start);
-        }
-        const auto known = static_cast<NdOptionType>(type);
-        const bool unused = known == NdOptionType::HOME_AGENT_INFORMATION && !homeAgent;
-        if (unused || !IsDefinedFor(message, known) || !TakeOption(known, data, options))
-        {
-            options.other.push_back({type, {raw, raw + units * UNIT}});
+            options.other.push_back(
+                {static_cast<uint8_t>(option.type), {option.octets, option.octets + option.size}});
         }
     }
     return Result::Ok(std::move(options));

@@ -53,18 +53,25 @@ enum class TrustAnchorNameType : uint8_t
 /// Trust Anchor option (RFC 3971 6.4.3)
 struct TrustAnchorOption
 {
-    uint8_t nameType{1};       //!< TrustAnchorNameType; others are kept
+    uint8_t nameType{1};       //!< a TrustAnchorNameType; others are kept
     std::vector<uint8_t> name; //!< without padding
 };
+
+static constexpr uint8_t CERTIFICATE_X509 = 1; //!< Cert Type of an X.509v3 certificate (6.4.4)
 
 /// Certificate option (RFC 3971 6.4.4)
 struct CertificateOption
 {
-    uint8_t certificateType{1};       //!< 1 is X.509v3; others are kept
-    std::vector<uint8_t> certificate; //!< DER, without padding
+    uint8_t certificateType{CERTIFICATE_X509}; //!< Cert Type; others than X.509v3 are kept
+    std::vector<uint8_t> certificate;          //!< DER, without padding
 };
 
-/// @param writer receives the option, padded to a multiple of 8 octets @param option the option
+/**
+ * Aborts with a message if the content is longer than an option can be (2040 octets in all), or a
+ * nonce of a length that is not allowed.
+ * @param writer receives the option, padded with zeros to a multiple of 8 octets
+ * @param option the option
+ */
 void SerializeOption(WireWriter& writer, const CgaOption& option);
 /// @copydoc SerializeOption
 void SerializeOption(WireWriter& writer, const RsaSignatureOption& option);
@@ -78,9 +85,25 @@ void SerializeOption(WireWriter& writer, const TrustAnchorOption& option);
 void SerializeOption(WireWriter& writer, const CertificateOption& option);
 
 /**
+ * @param data reader behind type and length of the option
+ * @param option receives the option, without padding
+ * @return whether it can be one: its Pad Length leaves a name
+ */
+bool ParseOption(WireReader data, TrustAnchorOption& option);
+/**
+ * The option does not say how much of it is padding: an X.509 certificate says itself where it
+ * ends. One of another type is kept with the padding.
+ * @param data reader behind type and length of the option
+ * @param option receives the option
+ * @return whether it can be one: an X.509 certificate is a DER SEQUENCE that ends within the option
+ */
+bool ParseOption(WireReader data, CertificateOption& option);
+
+/**
  * The options that SEND puts into an ND message (RFC 3971 5), of any message type with options.
  * What may occur once is kept as it first occurred; options behind the first RSA Signature option
- * are not read (5.2.2). An option whose length or content cannot be is counted, not kept.
+ * are not read (5.2.2), whatever that one holds. An option whose length or content cannot be is
+ * counted, not kept.
  */
 struct SendOptions
 {
@@ -88,8 +111,9 @@ struct SendOptions
     std::optional<RsaSignatureOption> signature; //!< RSA Signature
     std::optional<TimestampOption> timestamp;    //!< Timestamp
     std::optional<NonceOption> nonce;            //!< Nonce
-    std::size_t signatureOffset{0}; //!< octets of the message before the RSA Signature option
-    uint32_t malformed{0};          //!< SEND options that could not be read
+    /// Octets of the message before its first RSA Signature option; 0 if it has none
+    std::size_t signatureOffset{0};
+    uint32_t malformed{0}; //!< SEND options that could not be read
 
     /**
      * @param message first octet of an ICMPv6 message @param size its octets

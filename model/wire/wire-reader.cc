@@ -41,6 +41,8 @@ ParseErrorName(ParseError error)
         return "bad segments left";
     case ParseError::DUPLICATE_OPTION:
         return "duplicate option";
+    case ParseError::BAD_FIELD:
+        return "bad field";
     }
     return "unknown error";
 }

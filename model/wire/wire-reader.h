@@ -33,6 +33,7 @@ enum class ParseError : uint8_t
     BAD_CODE,      //!< ICMPv6 code not allowed for the type
     BAD_SEGMENTS_LEFT, //!< type 2 routing header with Segments Left other than 0 or 1
     DUPLICATE_OPTION,  //!< an option that may occur once occurs again
+    BAD_FIELD,         //!< a field of a value that is not allowed
 };
 
 /**
