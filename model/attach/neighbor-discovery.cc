@@ -191,13 +191,14 @@ NeighborDiscovery::SetLinkParameters(uint8_t hopLimit, Time reachable, Time retr
     {
         m_interface->SetCurHopLimit(hopLimit);
     }
-    if (reachable.IsStrictlyPositive())
+    // By attributes: the members are private in ns-3.35
+    if (reachable.IsStrictlyPositive() && reachable != GetReachableTime())
     {
-        m_reachableTime = reachable;
+        SetAttribute("ReachableTime", TimeValue(reachable));
     }
-    if (retransmit.IsStrictlyPositive())
+    if (retransmit.IsStrictlyPositive() && retransmit != GetRetransmissionTime())
     {
-        m_retransmissionTime = retransmit;
+        SetAttribute("RetransmissionTime", TimeValue(retransmit));
     }
 }
 
