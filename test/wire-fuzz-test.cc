@@ -5,6 +5,7 @@
 #include "wire-test-support.h"
 
 #include "ns3/invoking-packet.h"
+#include "ns3/send-options.h"
 
 #include <algorithm>
 #include <iostream>
@@ -65,6 +66,8 @@ ParserOf(uint8_t type)
         return FuzzParser::NEIGHBOR_SOLICITATION;
     case 136:
         return FuzzParser::NEIGHBOR_ADVERTISEMENT;
+    case 137:
+        return FuzzParser::REDIRECT;
     case 144:
         return FuzzParser::HOME_AGENT_DISCOVERY_REQUEST;
     case 145:
@@ -73,6 +76,10 @@ ParserOf(uint8_t type)
         return FuzzParser::MOBILE_PREFIX_SOLICITATION;
     case 147:
         return FuzzParser::MOBILE_PREFIX_ADVERTISEMENT;
+    case 148:
+        return FuzzParser::CERTIFICATION_PATH_SOLICITATION;
+    case 149:
+        return FuzzParser::CERTIFICATION_PATH_ADVERTISEMENT;
     default:
         return FuzzParser::ICMP6_ERROR;
     }
@@ -112,7 +119,9 @@ Seeds()
         }
         else if (walked.value->protocol == 58)
         {
-            const bool unspecified = v.envelope.source == Ipv6Address("::");
+            const bool unspecified =
+                v.envelope.source == Ipv6Address("::") ||
+                (v.message[0] == 149 && v.envelope.destination == Ipv6Address("ff02::1"));
             seeds.push_back(MakeSeed(ParserOf(v.message[0]),
                                      FUZZ_REPAIR_CHECKSUM | (unspecified ? FUZZ_UNSPECIFIED : 0),
                                      v.message));
@@ -121,6 +130,10 @@ Seeds()
                 Octets options(v.message.begin() + 16, v.message.end());
                 options.insert(options.begin(), 134);
                 seeds.push_back(MakeSeed(FuzzParser::ND_OPTIONS, 0, options));
+            }
+            if (NdOptionsOffset(static_cast<Icmp6Type>(v.message[0])))
+            {
+                seeds.push_back(MakeSeed(FuzzParser::SEND_OPTIONS, 0, v.message));
             }
         }
     }
@@ -178,7 +191,7 @@ Mutate(Octets& octets, const Octets& other, Generator& generator)
         break;
     }
     default: // a Header Len that fits, as far as it can
-        if ((octets[0] & 0x0f) == 0 && octets.size() >= 9)
+        if ((octets[0] & FUZZ_PARSER) == 0 && octets.size() >= 9)
         {
             octets.resize(1 + (octets.size() - 1) / 8 * 8);
             octets[2] = static_cast<uint8_t>((octets.size() - 1) / 8 - 1);
@@ -201,7 +214,7 @@ MIP6SEC_TEST_CASE(SeedsAccepted, "Every parser accepts the valid messages that a
     const std::vector<Octets> seeds = Seeds();
     for (const Octets& seed : seeds)
     {
-        const std::size_t parser = seed[0] & 0x0f;
+        const std::size_t parser = seed[0] & FUZZ_PARSER;
         const uint64_t before = statistics.accepted[parser];
         LLVMFuzzerTestOneInput(seed.data(), seed.size());
         NS_TEST_EXPECT_MSG_EQ(statistics.accepted[parser], before + 1, "parser " << parser);

@@ -3,12 +3,15 @@
  */
 #include "fuzz-wire.h"
 
+#include "ns3/certification-messages.h"
 #include "ns3/icmp6-errors.h"
 #include "ns3/inet-checksum.h"
 #include "ns3/invoking-packet.h"
 #include "ns3/mobility-extensions.h"
 #include "ns3/mobility-header.h"
 #include "ns3/nd-messages.h"
+#include "ns3/redirect-message.h"
+#include "ns3/send-options.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -243,6 +246,61 @@ TryRoutingHeader(const Input& input)
     }
 }
 
+/// @param writer receives it @param option an option that was read, or none
+template <typename T>
+void
+WriteOption(WireWriter& writer, const std::optional<T>& option)
+{
+    if (option)
+    {
+        SerializeOption(writer, *option);
+    }
+}
+
+/// @param options what was read @return it written one option behind the other
+Octets
+WriteOptions(const SendOptions& options)
+{
+    WireWriter writer;
+    WriteOption(writer, options.cga);
+    WriteOption(writer, options.timestamp);
+    WriteOption(writer, options.nonce);
+    WriteOption(writer, options.signature);
+    return writer.Take();
+}
+
+/// @param input a message of ND
+void
+TrySendOptions(const Input& input)
+{
+    const auto& [source, destination, hopLimit] = input.envelope;
+    const Octets& octets = input.octets;
+    const auto offset =
+        octets.empty() ? std::nullopt : NdOptionsOffset(static_cast<Icmp6Type>(octets[0]));
+    if (!offset)
+    {
+        return;
+    }
+    auto parsed = SendOptions::Parse(octets.data(), octets.size(), *offset);
+    if (!Judge(FuzzParser::SEND_OPTIONS, parsed, octets.size()))
+    {
+        return;
+    }
+    const std::size_t size = parsed.value->signatureOffset;
+    Require(size == 0 || (size >= *offset && size < octets.size()), "a signature in the message");
+    Require(size != 0 || !parsed.value->signature, "a signature that is somewhere");
+    const Octets data = SendSignedData(octets.data(), size, source, destination);
+    Require(data.size() == 48 + size, "tag and addresses and message are signed");
+    Require(std::equal(data.begin() + 48 + std::min<std::size_t>(size, 4),
+                       data.end(),
+                       octets.begin() + std::min<std::size_t>(size, 4)),
+            "the message as it arrived");
+    const Octets once = WriteOptions(*parsed.value);
+    auto again = SendOptions::Parse(once.data(), once.size(), 0);
+    Require(again.value && again.value->malformed == 0, "what was written is read");
+    Require(WriteOptions(*again.value) == once, "and written the same");
+}
+
 } // namespace
 
 FuzzStatistics&
@@ -259,7 +317,7 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
     {
         return 0;
     }
-    const auto parser = static_cast<FuzzParser>(data[0] & 0x0f);
+    const auto parser = static_cast<FuzzParser>(data[0] & FUZZ_PARSER);
     Input input;
     // A buffer of exactly this size, so that AddressSanitizer sees a read behind it
     input.octets.assign(data + 1, data + size);
@@ -267,6 +325,11 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
     const bool unspecified = (data[0] & FUZZ_UNSPECIFIED) != 0;
     input.envelope.source = Ipv6Address(unspecified ? "::" : "fe80::1");
     input.envelope.destination = Ipv6Address(unspecified ? "ff02::1:ff00:1" : "fe80::2");
+    if (parser == FuzzParser::CERTIFICATION_PATH_ADVERTISEMENT)
+    {
+        input.envelope.source = Ipv6Address("fe80::1");
+        input.envelope.destination = Ipv6Address(unspecified ? "ff02::1" : "ff02::1:ff00:1");
+    }
     input.envelope.hopLimit = (data[0] & FUZZ_HOP_LIMIT) != 0 ? 64 : 255;
     if ((data[0] & FUZZ_REPAIR_CHECKSUM) != 0)
     {
@@ -274,7 +337,7 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
         {
             Repair(input, 4, (input.octets[1] + 1u) * 8u, NH_MOBILITY);
         }
-        else if (parser <= FuzzParser::ICMP6_ERROR)
+        else if (parser <= FuzzParser::ICMP6_ERROR || parser >= FuzzParser::REDIRECT)
         {
             Repair(input, 2, input.octets.size(), NH_ICMPV6);
         }
@@ -325,6 +388,18 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
         break;
     case FuzzParser::ROUTING_HEADER:
         TryRoutingHeader(input);
+        break;
+    case FuzzParser::REDIRECT:
+        TryIcmp6(parser, ParseRedirect, input);
+        break;
+    case FuzzParser::CERTIFICATION_PATH_SOLICITATION:
+        TryIcmp6(parser, ParseCertificationPathSolicitation, input);
+        break;
+    case FuzzParser::CERTIFICATION_PATH_ADVERTISEMENT:
+        TryIcmp6(parser, ParseCertificationPathAdvertisement, input);
+        break;
+    case FuzzParser::SEND_OPTIONS:
+        TrySendOptions(input);
         break;
     case FuzzParser::COUNT:
         break;

@@ -11,7 +11,7 @@
 /**
  * Give octets to a parser of the wire layer, and abort with a message if what it says cannot be.
  *
- * The first octet selects: FuzzParser in its lowest four bits, and the flags below. What a parser
+ * The first octet selects: FuzzParser in its lowest five bits, and the flags below. What a parser
  * accepts must be written, read and written again without a difference.
  *
  * @param data first octet
@@ -25,7 +25,7 @@ namespace ns3
 namespace mip6sec
 {
 
-/// What the lowest four bits of the first octet select
+/// What the lowest five bits of the first octet select
 enum class FuzzParser : uint8_t
 {
     MOBILITY_MESSAGE,
@@ -43,12 +43,18 @@ enum class FuzzParser : uint8_t
     INVOKING_PACKET,
     DESTINATION_OPTIONS,
     ROUTING_HEADER,
-    COUNT //!< how many there are
+    REDIRECT,
+    CERTIFICATION_PATH_SOLICITATION,
+    CERTIFICATION_PATH_ADVERTISEMENT,
+    SEND_OPTIONS, //!< in a message of ND
+    COUNT         //!< how many there are
 };
 
+static constexpr uint8_t FUZZ_PARSER = 0x1f;          //!< mask of the parser
 static constexpr uint8_t FUZZ_REPAIR_CHECKSUM = 0x80; //!< make the checksum right first
-static constexpr uint8_t FUZZ_UNSPECIFIED = 0x40;     //!< from :: to a solicited-node address
-static constexpr uint8_t FUZZ_HOP_LIMIT = 0x20;       //!< hop limit 64 in place of 255
+static constexpr uint8_t FUZZ_UNSPECIFIED =
+    0x40; //!< from :: to a solicited-node address, or to all nodes
+static constexpr uint8_t FUZZ_HOP_LIMIT = 0x20; //!< hop limit 64 in place of 255
 
 /// How often each parser accepted and refused
 struct FuzzStatistics

@@ -3,8 +3,8 @@
 """Makes test/wire-vectors.h with scapy: packets that no code of this module has touched.
 
 Whole IPv6 packets, built from field names and values alone; scapy chooses padding and alignment and
-computes lengths and checksums. With --check it compares the file instead of writing it, so that a
-vector cannot be adjusted to the code under test.
+computes lengths and checksums. What scapy does not know comes from send_vectors.py. With --check it
+compares the file instead of writing it, so that a vector cannot be adjusted to the code under test.
 """
 import argparse
 import logging
@@ -14,6 +14,8 @@ import sys
 logging.getLogger("scapy.runtime").setLevel(logging.ERROR)
 from scapy.layers.inet import UDP
 from scapy.layers.inet6 import *
+
+import send_vectors
 
 HOME = "2001:a::100"
 CARE_OF = "2001:b::100"
@@ -154,6 +156,7 @@ def vectors():
     yield "TOO_BIG", router / ICMPv6PacketTooBig(mtu=1280) / Raw(bytes(payload))
     yield "TIME_EXCEEDED", router / ICMPv6TimeExceeded(code=0) / Raw(bytes(payload))
     yield "PARAMETER_PROBLEM", router / ICMPv6ParamProblem(code=2, ptr=70) / Raw(bytes(payload))
+    yield from send_vectors.vectors()
 
 
 def upper_layer_offset(packet):
@@ -200,6 +203,13 @@ def header():
         for i in range(0, len(octets), 80):
             lines.append(f'    "{octets[i:i + 80]}"')
         lines.append(f"    , {upper_layer_offset(packet)}}};")
+        lines.append("")
+    for name, value in send_vectors.constants():
+        octets = value.hex()
+        lines.append(f"static constexpr const char* {name} =")
+        for i in range(0, len(octets), 80):
+            lines.append(f'    "{octets[i:i + 80]}"')
+        lines[-1] += ";"
         lines.append("")
     lines += [
         "/// All of them",
