@@ -437,18 +437,16 @@ AsksHandlers(Case& t)
     Pair p;
     std::vector<int> called;
     bool consume = true;
-    auto first = Calling<bool, const std::vector<uint8_t>&, const Icmp6Envelope&>(
-        [&](const std::vector<uint8_t>&, const Icmp6Envelope&) {
-            called.push_back(1);
-            return consume;
-        });
-    auto second = Calling<bool, const std::vector<uint8_t>&, const Icmp6Envelope&>(
-        [&](const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope) {
-            called.push_back(2);
-            t.Equal(unsigned{octets.at(0)}, 135U, "the message");
-            t.Equal(envelope.source, p.addressA, "its source");
-            return false;
-        });
+    auto first = Calling<bool, const NdArrival&>([&](const NdArrival&) {
+        called.push_back(1);
+        return consume;
+    });
+    auto second = Calling<bool, const NdArrival&>([&](const NdArrival& arrival) {
+        called.push_back(2);
+        t.Equal(unsigned{arrival.octets.at(0)}, 135U, "the message");
+        t.Equal(arrival.envelope.source, p.addressA, "its source");
+        return false;
+    });
     p.b.nd->AddHandler(Icmp6Type::NEIGHBOR_SOLICITATION, first);
     p.b.nd->AddHandler(Icmp6Type::NEIGHBOR_SOLICITATION, second);
     auto ask = [&]() {

@@ -4,6 +4,7 @@
 #include "access-device.h"
 
 #include "access-link.h"
+#include "shim-device.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -249,9 +250,14 @@ void
 AccessDevice::TrackGroups()
 {
     Ptr<Ipv6> ipv6 = m_node ? m_node->GetObject<Ipv6>() : nullptr;
-    int32_t interface = ipv6 ? ipv6->GetInterfaceForDevice(this) : -1;
+    uint32_t nInterfaces = ipv6 ? ipv6->GetNInterfaces() : 0;
+    uint32_t interface = 0;
+    while (interface < nInterfaces && ShimDevice::RealDevice(ipv6->GetNetDevice(interface)) != this)
+    {
+        ++interface;
+    }
     NS_ABORT_MSG_IF(
-        interface < 0,
+        interface == nInterfaces,
         "TrackGroups needs an IPv6 interface on the device: assign its addresses first");
     std::vector<Mac48Address> before;
     before.swap(m_trackedGroups);

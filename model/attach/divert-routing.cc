@@ -4,6 +4,7 @@
 #include "divert-routing.h"
 
 #include "access-device.h"
+#include "shim-device.h"
 
 #include "ns3/abort.h"
 #include "ns3/ipv6-route.h"
@@ -42,7 +43,7 @@ IgnoreError(Ptr<const Packet>, const Ipv6Header&, Socket::SocketErrno)
 Ptr<AccessDevice>
 GroupDevice(Ptr<Ipv6> ipv6, uint32_t interface)
 {
-    return DynamicCast<AccessDevice>(ipv6->GetNetDevice(interface));
+    return DynamicCast<AccessDevice>(ShimDevice::RealDevice(ipv6->GetNetDevice(interface)));
 }
 
 /// @param address a unicast address @return link-layer address of its solicited-node group

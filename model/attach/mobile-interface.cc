@@ -3,6 +3,8 @@
  */
 #include "mobile-interface.h"
 
+#include "shim-device.h"
+
 #include "ns3/boolean.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
@@ -54,7 +56,7 @@ MobileInterface::Install(Ptr<NetDevice> device)
     mine->m_discovery = NeighborDiscovery::Install(device);
     mine->m_discovery->GetInterface()->SetForwarding(false);
     // A host has no use for solicitations, of which a busy link has many
-    device->SetAttributeFailSafe("ReceiveAllRouters", BooleanValue(false));
+    ShimDevice::RealDevice(device)->SetAttributeFailSafe("ReceiveAllRouters", BooleanValue(false));
     mine->m_routers = CreateObject<RouterDiscovery>();
     mine->m_routers->SetNeighborDiscovery(mine->m_discovery);
     mine->m_configurator = CreateObject<AddressConfigurator>();

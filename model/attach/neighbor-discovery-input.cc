@@ -90,7 +90,7 @@ ValidateRedirect(const uint8_t* data, std::size_t size, const Icmp6Envelope& env
 } // namespace
 
 ParseError
-NeighborDiscovery::Validate(Icmp6Type type, const Arrival& arrival) const
+NeighborDiscovery::Validate(Icmp6Type type, const NdArrival& arrival) const
 {
     const uint8_t* data = arrival.octets.data();
     std::size_t size = arrival.octets.size();
@@ -127,7 +127,7 @@ NeighborDiscovery::Validate(Icmp6Type type, const Arrival& arrival) const
 }
 
 bool
-NeighborDiscovery::Hand(Icmp6Type type, const Arrival& arrival)
+NeighborDiscovery::Hand(Icmp6Type type, const NdArrival& arrival)
 {
     auto of = m_handlers.find(type);
     if (of == m_handlers.end())
@@ -137,7 +137,7 @@ NeighborDiscovery::Hand(Icmp6Type type, const Arrival& arrival)
     std::vector<Handler> handlers = of->second; // one may remove itself
     for (auto& handler : handlers)
     {
-        if (handler(arrival.octets, arrival.envelope))
+        if (handler(arrival))
         {
             return true;
         }
@@ -148,10 +148,13 @@ NeighborDiscovery::Hand(Icmp6Type type, const Arrival& arrival)
 IpL4Protocol::RxStatus
 NeighborDiscovery::Receive(Ptr<Packet> p, const Ipv6Header& header, Ptr<Ipv6Interface> interface)
 {
-    Arrival arrival{
+    NdVerdictTag verdict; // unsecured, unless SEND says otherwise
+    p->RemovePacketTag(verdict);
+    NdArrival arrival{
         PacketOctets(p),
         Icmp6Envelope{header.GetSource(), header.GetDestination(), header.GetHopLimit()},
-        p->GetUid()};
+        verdict.GetVerdict(),
+        p};
     if (!m_interface)
     {
         return IpL4Protocol::RX_OK;
@@ -206,7 +209,7 @@ NeighborDiscovery::LearnNeighbor(const Ipv6Address& neighbor,
 }
 
 void
-NeighborDiscovery::HandleSolicitedRouter(const Arrival& arrival)
+NeighborDiscovery::HandleSolicitedRouter(const NdArrival& arrival)
 {
     if (!m_interface->IsForwarding())
     {
@@ -223,7 +226,7 @@ NeighborDiscovery::HandleSolicitedRouter(const Arrival& arrival)
 }
 
 bool
-NeighborDiscovery::CheckConflict(Icmp6Type type, const Arrival& arrival)
+NeighborDiscovery::CheckConflict(Icmp6Type type, const NdArrival& arrival)
 {
     bool solicitation = type == Icmp6Type::NEIGHBOR_SOLICITATION;
     if (!solicitation && type != Icmp6Type::NEIGHBOR_ADVERTISEMENT)
@@ -242,7 +245,7 @@ NeighborDiscovery::CheckConflict(Icmp6Type type, const Arrival& arrival)
         // keeps silent (RFC 4862 5.4.3).
         return !HasAddress(target);
     }
-    if (!(solicitation && m_dad.IsOwnProbe(target, arrival.uid)))
+    if (!(solicitation && m_dad.IsOwnProbe(target, arrival.packet->GetUid())))
     {
         m_dad.Conflict(target);
     }
@@ -250,7 +253,7 @@ NeighborDiscovery::CheckConflict(Icmp6Type type, const Arrival& arrival)
 }
 
 void
-NeighborDiscovery::HandleSolicitation(const Arrival& arrival)
+NeighborDiscovery::HandleSolicitation(const NdArrival& arrival)
 {
     auto parsed =
         ParseNeighborSolicitation(arrival.octets.data(), arrival.octets.size(), arrival.envelope);
@@ -286,7 +289,7 @@ NeighborDiscovery::HandleSolicitation(const Arrival& arrival)
 }
 
 void
-NeighborDiscovery::HandleAdvertisement(const Arrival& arrival)
+NeighborDiscovery::HandleAdvertisement(const NdArrival& arrival)
 {
     auto parsed =
         ParseNeighborAdvertisement(arrival.octets.data(), arrival.octets.size(), arrival.envelope);

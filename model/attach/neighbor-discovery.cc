@@ -5,6 +5,7 @@
 
 #include "access-device.h"
 #include "divert-routing.h"
+#include "shim-device.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -265,7 +266,7 @@ NeighborDiscovery::JoinSolicitedGroup(const Ipv6Address& address)
     }
     Ipv6Address group = Ipv6Address::MakeSolicitedAddress(address);
     m_ipv6->AddMulticastAddress(group, m_index);
-    Ptr<AccessDevice> access = DynamicCast<AccessDevice>(m_device);
+    Ptr<AccessDevice> access = DynamicCast<AccessDevice>(ShimDevice::RealDevice(m_device));
     if (access)
     {
         access->JoinGroup(Mac48Address::GetMulticast(group));
@@ -281,7 +282,7 @@ NeighborDiscovery::LeaveSolicitedGroup(const Ipv6Address& address)
     }
     Ipv6Address group = Ipv6Address::MakeSolicitedAddress(address);
     m_ipv6->RemoveMulticastAddress(group, m_index);
-    Ptr<AccessDevice> access = DynamicCast<AccessDevice>(m_device);
+    Ptr<AccessDevice> access = DynamicCast<AccessDevice>(ShimDevice::RealDevice(m_device));
     if (access)
     {
         access->LeaveGroup(Mac48Address::GetMulticast(group));

@@ -5,6 +5,7 @@
 #define MIP6SEC_NEIGHBOR_DISCOVERY_H
 
 #include "duplicate-address-detection.h"
+#include "nd-verdict.h"
 #include "neighbor-cache.h"
 #include "neighbor-discovery-traces.h"
 
@@ -82,12 +83,11 @@ class NeighborDiscovery : public StockIcmpv6
     std::size_t GetNNeighbors() const;
 
     /**
-     * @param octets the ICMPv6 message
-     * @param envelope how it arrived (checksum not yet checked for types that the base class does
-     * not validate)
+     * @param arrival the ICMPv6 message, how it arrived (checksum not yet checked for types that
+     * the base class does not validate), and what SEND says of it
      * @return whether the message is consumed; false leaves it to the default handling of its type
      */
-    using Handler = Callback<bool, const std::vector<uint8_t>&, const Icmp6Envelope&>;
+    using Handler = Callback<bool, const NdArrival&>;
 
     /**
      * Register for a message type on this interface, errors included. Several may register for one
@@ -234,30 +234,22 @@ class NeighborDiscovery : public StockIcmpv6
     void DoDispose() override;
 
   private:
-    /// A message being received
-    struct Arrival
-    {
-        std::vector<uint8_t> octets; //!< the ICMPv6 message
-        Icmp6Envelope envelope;      //!< how it arrived
-        uint64_t uid{0};             //!< of the packet
-    };
-
     /// @param type its type @param arrival the message @return why it is not valid, or NONE
-    ParseError Validate(Icmp6Type type, const Arrival& arrival) const;
+    ParseError Validate(Icmp6Type type, const NdArrival& arrival) const;
     /// @param type its type @param arrival the message @return whether a handler consumed it
-    bool Hand(Icmp6Type type, const Arrival& arrival);
+    bool Hand(Icmp6Type type, const NdArrival& arrival);
     /// @param arrival a Router Solicitation: remember who sent it
-    void HandleSolicitedRouter(const Arrival& arrival);
+    void HandleSolicitedRouter(const NdArrival& arrival);
     /// @param arrival a Neighbor Solicitation: answer it
-    void HandleSolicitation(const Arrival& arrival);
+    void HandleSolicitation(const NdArrival& arrival);
     /// @param arrival a Neighbor Advertisement: update the cache
-    void HandleAdvertisement(const Arrival& arrival);
+    void HandleAdvertisement(const NdArrival& arrival);
     /**
      * @param type NEIGHBOR_SOLICITATION or NEIGHBOR_ADVERTISEMENT
      * @param arrival the message
      * @return whether it concerned an address under DAD, and is dealt with
      */
-    bool CheckConflict(Icmp6Type type, const Arrival& arrival);
+    bool CheckConflict(Icmp6Type type, const NdArrival& arrival);
     /// @param address an address @return whether the interface has it
     bool HasAddress(const Ipv6Address& address) const;
     /// @param octets a link-layer address @param address receives it @return whether its length

@@ -442,8 +442,9 @@ RouterAdvertiser::Send(const Ipv6Address& destination, bool final)
 }
 
 bool
-RouterAdvertiser::ReceiveSolicitation(const std::vector<uint8_t>&, const Icmp6Envelope& envelope)
+RouterAdvertiser::ReceiveSolicitation(const NdArrival& arrival)
 {
+    const Icmp6Envelope& envelope = arrival.envelope;
     // A host discards it (RFC 4861 6.2.6); the default handling learns the neighbour
     if (!m_advertising || !m_discovery->GetInterface()->IsForwarding())
     {

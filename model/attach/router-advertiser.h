@@ -97,8 +97,8 @@ class RouterAdvertiser : public Object
     void Send(const Ipv6Address& destination, bool final);
     /// @param final see Send @return messages, more than one if the link is too small for one
     std::vector<RouterAdvertisement> Build(bool final) const;
-    /// @param octets a valid Router Solicitation @param envelope how it arrived @return false
-    bool ReceiveSolicitation(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope);
+    /// @param arrival a valid Router Solicitation @return false
+    bool ReceiveSolicitation(const NdArrival& arrival);
     /// @param type message dropped @param source its source @param destination its destination
     /// @param error why
     void NoteDropped(Icmp6Type type, Ipv6Address source, Ipv6Address destination, ParseError error);

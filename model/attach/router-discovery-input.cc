@@ -51,10 +51,10 @@ RouterEntry::HasPrefix(const Ipv6Address& prefix, uint8_t length) const
 }
 
 bool
-RouterDiscovery::ReceiveAdvertisement(const std::vector<uint8_t>& octets,
-                                      const Icmp6Envelope& envelope)
+RouterDiscovery::ReceiveAdvertisement(const NdArrival& arrival)
 {
-    auto parsed = ParseRouterAdvertisement(octets.data(), octets.size(), envelope);
+    const Icmp6Envelope& envelope = arrival.envelope;
+    auto parsed = ParseRouterAdvertisement(arrival.octets.data(), arrival.octets.size(), envelope);
     if (!m_linkUp || !parsed || m_discovery->GetInterface()->IsForwarding())
     {
         return true;

@@ -105,8 +105,8 @@ class RouterDiscovery : public Object
         std::vector<Time> prefixExpires; //!< ends of the prefixes of the entry
     };
 
-    /// @param octets a valid Router Advertisement @param envelope how it arrived @return true
-    bool ReceiveAdvertisement(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope);
+    /// @param arrival a valid Router Advertisement @return true
+    bool ReceiveAdvertisement(const NdArrival& arrival);
     /// @param type message dropped @param source its source @param destination its destination
     /// @param error why
     void NoteDropped(Icmp6Type type, Ipv6Address source, Ipv6Address destination, ParseError error);

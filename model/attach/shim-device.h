@@ -18,7 +18,9 @@ namespace mip6sec
  * the queue disc of the real device. Everything that is asked of a device is answered by the real
  * one. IPv6 gets its interface on the shim, never on the real device.
  *
- * What needs to know the real device (link membership, captures) asks RealDevice.
+ * What needs to know the real device (link membership, captures, a queue disc to be installed) asks
+ * RealDevice. Whoever wants all packets of the link (SetPromiscReceiveCallback) gets them as they
+ * are on the link, unfiltered.
  */
 class ShimDevice : public NetDevice
 {
@@ -76,26 +78,35 @@ class ShimDevice : public NetDevice
      */
     virtual bool FilterSent(Ptr<Packet> packet, const Address& destination);
     /**
-     * @param packet IPv6 packet that arrived @param source link-layer address
-     * @param destination link-layer address @param type whom it was sent to
+     * @param packet IPv6 packet that arrived, which others may hold too
+     * @param source link-layer address
+     * @param destination link-layer address; that of this device also for a multicast
+     * @param type whom it was sent to
      * @return whether it is dealt with; false delivers it as it is
      */
-    virtual bool FilterReceived(Ptr<Packet> packet,
+    virtual bool FilterReceived(Ptr<const Packet> packet,
                                 const Address& source,
                                 const Address& destination,
                                 PacketType type);
-    /// @param packet IPv6 packet @param destination link-layer address; sent on through the real
-    /// device's queue disc
-    void SendDown(Ptr<Packet> packet, const Address& destination);
-    /// @param packet IPv6 packet @param source link-layer address @param destination link-layer
-    /// address @param type whom it was sent to; delivered to the node
-    void DeliverUp(Ptr<Packet> packet,
+    /**
+     * Send a packet on through the real device's queue disc, or straight into a device without one.
+     * @param packet IPv6 packet @param destination link-layer address
+     * @return false if the device without queue disc refused it
+     */
+    bool SendDown(Ptr<Packet> packet, const Address& destination);
+    /**
+     * Deliver a packet to the node now, or, called in the context of another node, as soon as this
+     * one's comes.
+     * @param packet IPv6 packet @param source link-layer address
+     * @param destination link-layer address @param type whom it was sent to
+     */
+    void DeliverUp(Ptr<const Packet> packet,
                    const Address& source,
                    const Address& destination,
                    PacketType type);
 
   private:
-    /// @param device the real device @param packet what arrived @param protocol its protocol
+    /// @param device the device below @param packet what arrived @param protocol its protocol
     /// @param source link-layer address @param destination link-layer address @param type whom it
     /// was sent to
     void ReceiveFromLower(Ptr<NetDevice> device,
@@ -104,12 +115,30 @@ class ShimDevice : public NetDevice
                           const Address& source,
                           const Address& destination,
                           PacketType type);
+    /// @param device the device below @param packet what is on the link @param protocol its
+    /// protocol
+    /// @param source link-layer address @param destination link-layer address @param type whom it
+    /// was sent to
+    void OverhearFromLower(Ptr<NetDevice> device,
+                           Ptr<const Packet> packet,
+                           uint16_t protocol,
+                           const Address& source,
+                           const Address& destination,
+                           PacketType type);
+    /// @param packet packet @param destination link-layer address @param protocol its protocol
+    /// @return false if the device without queue disc refused it
+    bool PassDown(Ptr<Packet> packet, const Address& destination, uint16_t protocol);
+    /// @param packet packet for the node @param protocol its protocol @param source link-layer
+    /// address
+    void PassUp(Ptr<const Packet> packet, uint16_t protocol, const Address& source);
 
-    Ptr<NetDevice> m_lower;               //!< the device below
-    Ptr<Node> m_node;                     //!< the node
-    uint32_t m_index{0};                  //!< of this device
-    ReceiveCallback m_receive;            //!< of the node
-    PromiscReceiveCallback m_promiscuous; //!< of the node
+    Ptr<NetDevice> m_lower;                //!< the device below
+    Ptr<NetDevice> m_real;                 //!< the one at the bottom
+    Ptr<Node> m_node;                      //!< the node
+    Ptr<TrafficControlLayer> m_queueDiscs; //!< of the node, once something was sent
+    uint32_t m_index{0};                   //!< of this device
+    ReceiveCallback m_receive;             //!< of the node
+    PromiscReceiveCallback m_promiscuous;  //!< of the node
 };
 
 } // namespace mip6sec

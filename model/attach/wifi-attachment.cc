@@ -3,6 +3,8 @@
  */
 #include "wifi-attachment.h"
 
+#include "shim-device.h"
+
 #include "ns3/abort.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
@@ -115,8 +117,9 @@ WifiAttachment::DoDispose()
 }
 
 Ptr<WifiAttachment>
-WifiAttachment::Install(Ptr<NetDevice> device)
+WifiAttachment::Install(Ptr<NetDevice> above)
 {
+    Ptr<NetDevice> device = ShimDevice::RealDevice(above);
     auto wifi = DynamicCast<WifiNetDevice>(device);
     NS_ABORT_MSG_IF(!wifi || !DynamicCast<StaWifiMac>(wifi->GetMac()) || !wifi->GetPhy(),
                     "WifiAttachment::Install needs a WifiNetDevice with a StaWifiMac: a station of "

@@ -99,9 +99,10 @@ HomeAgentDiscoveryClient::Timeout()
 }
 
 bool
-HomeAgentDiscoveryClient::HandleReply(const std::vector<uint8_t>& octets,
-                                      const Icmp6Envelope& envelope)
+HomeAgentDiscoveryClient::HandleReply(const NdArrival& arrival)
 {
+    const std::vector<uint8_t>& octets = arrival.octets;
+    const Icmp6Envelope& envelope = arrival.envelope;
     const Parsed<HomeAgentDiscoveryReply> parsed =
         ParseHomeAgentDiscoveryReply(octets.data(), octets.size(), envelope);
     if (!parsed)

@@ -66,8 +66,8 @@ class HomeAgentDiscoveryClient
     void Send();
     /// No reply came in time
     void Timeout();
-    /// @param octets a reply @param envelope how it came @return whether it was for us
-    bool HandleReply(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope);
+    /// @param arrival a reply @return whether it was for us
+    bool HandleReply(const NdArrival& arrival);
 
     Ptr<NeighborDiscovery> m_discovery; //!< receives replies
     RandomOctets& m_random;             //!< identifiers

@@ -324,12 +324,13 @@ HomeAgent::HasBinding(Ipv6Address homeAddress, Ipv6Address careOfAddress)
 }
 
 bool
-HomeAgent::HandleAdvertisement(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope)
+HomeAgent::HandleAdvertisement(const NdArrival& arrival)
 {
-    const auto advertisement = ParseRouterAdvertisement(octets.data(), octets.size(), envelope);
+    const auto advertisement =
+        ParseRouterAdvertisement(arrival.octets.data(), arrival.octets.size(), arrival.envelope);
     if (advertisement)
     {
-        m_agents.Update(envelope.source, *advertisement.value);
+        m_agents.Update(arrival.envelope.source, *advertisement.value);
         if (advertisement.value->homeAgent)
         {
             m_prefixes->Learn(*advertisement.value);
@@ -339,9 +340,9 @@ HomeAgent::HandleAdvertisement(const std::vector<uint8_t>& octets, const Icmp6En
 }
 
 bool
-HomeAgent::HandleSolicitation(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope)
+HomeAgent::HandleSolicitation(const NdArrival& arrival)
 {
-    return m_prefixServer->HandleSolicitation(octets, envelope);
+    return m_prefixServer->HandleSolicitation(arrival.octets, arrival.envelope);
 }
 
 void

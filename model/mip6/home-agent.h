@@ -120,11 +120,10 @@ class HomeAgent : public Object, public RouteDiverter
     HomeRegistrar::Hooks MakeHooks();
     /// @param add whether to register for messages, or to end that
     void SetHandlers(bool add);
-    /// @param octets a Router Advertisement @param envelope how it came @return false
-    bool HandleAdvertisement(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope);
-    /// @param octets a prefix solicitation @param envelope how it came @return whether it was for
-    /// us
-    bool HandleSolicitation(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope);
+    /// @param arrival a Router Advertisement @return false
+    bool HandleAdvertisement(const NdArrival& arrival);
+    /// @param arrival a prefix solicitation @return whether it was for us
+    bool HandleSolicitation(const NdArrival& arrival);
     /// @param message a Binding Update @param envelope how it came @return whether it was for us
     bool HandleBindingUpdate(const MobilityMessage& message, const MobilityEnvelope& envelope);
     /// @param homeAddress a home address @param careOfAddress a care-of address @return whether

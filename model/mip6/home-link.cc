@@ -76,14 +76,14 @@ HomeLink::Probe()
 }
 
 bool
-HomeLink::HandleAdvertisement(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope)
+HomeLink::HandleAdvertisement(const NdArrival& arrival)
 {
     if (!m_found)
     {
         return false;
     }
     const Parsed<NeighborAdvertisement> parsed =
-        ParseNeighborAdvertisement(octets.data(), octets.size(), envelope);
+        ParseNeighborAdvertisement(arrival.octets.data(), arrival.octets.size(), arrival.envelope);
     if (!parsed || parsed.value->target != m_homeAddress ||
         !parsed.value->options.targetLinkLayerAddress)
     {

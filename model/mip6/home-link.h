@@ -75,8 +75,8 @@ class HomeLink
   private:
     /// Send a solicitation for the home address, or give up
     void Probe();
-    /// @param octets an advertisement @param envelope how it came @return whether it was ours alone
-    bool HandleAdvertisement(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope);
+    /// @param arrival an advertisement @return whether it was ours alone
+    bool HandleAdvertisement(const NdArrival& arrival);
     /// @param linkLayer link-layer address of the home agent, found
     void Found(const LinkLayerOctets& linkLayer);
     /// End of the search

@@ -319,6 +319,12 @@ MobileNode::Renumber(const PrefixInformation& prefix)
 }
 
 bool
+MobileNode::HandleArrivedError(const NdArrival& arrival)
+{
+    return HandleIcmpError(arrival.octets, arrival.envelope);
+}
+
+bool
 MobileNode::HandleIcmpError(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope)
 {
     const Parsed<Icmp6Error> parsed = ParseIcmp6Error(octets.data(), octets.size(), envelope);

@@ -89,9 +89,9 @@ MobileNode::Setup(Ptr<MobileInterface> interface)
             return HandleHomeIcmp(type, packet, envelope);
         });
     discovery->AddHandler(Icmp6Type::DESTINATION_UNREACHABLE,
-                          MakeCallback(&MobileNode::HandleIcmpError, this));
+                          MakeCallback(&MobileNode::HandleArrivedError, this));
     discovery->AddHandler(Icmp6Type::PARAMETER_PROBLEM,
-                          MakeCallback(&MobileNode::HandleIcmpError, this));
+                          MakeCallback(&MobileNode::HandleArrivedError, this));
 }
 
 MobileNodeTunnel::Callbacks

@@ -255,6 +255,8 @@ class MobileNode : public Object, public RouteDiverter
     void PrefixesAdvertised(const MobilePrefixAdvertisement& advertisement);
     /// @param prefix takes the place of the home prefix
     void Renumber(const PrefixInformation& prefix);
+    /// @param arrival an ICMPv6 error @return whether it was ours alone
+    bool HandleArrivedError(const NdArrival& arrival);
     /// @param octets an ICMPv6 error @param envelope how it came @return whether it was ours alone
     bool HandleIcmpError(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope);
     /// @param type of an ICMPv6 message for the home address @param packet the message @param

@@ -63,7 +63,7 @@ class MobilePrefixServer
     void SetProtection(Ptr<HomeAgentProtection> protection);
 
     /**
-     * A Mobile Prefix Solicitation arrived (see NeighborDiscovery::Handler).
+     * A Mobile Prefix Solicitation arrived on the home interface.
      * @param octets the message
      * @param envelope how it arrived: its source is the home address
      * @return true

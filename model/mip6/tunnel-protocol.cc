@@ -239,9 +239,10 @@ TunnelProtocol::Receive(Ptr<Packet>, const Ipv4Header&, Ptr<Ipv4Interface>)
 }
 
 bool
-TunnelProtocol::HandleIcmpError(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope)
+TunnelProtocol::HandleIcmpError(const NdArrival& arrival)
 {
-    const Parsed<Icmp6Error> parsed = ParseIcmp6Error(octets.data(), octets.size(), envelope);
+    const Parsed<Icmp6Error> parsed =
+        ParseIcmp6Error(arrival.octets.data(), arrival.octets.size(), arrival.envelope);
     if (!parsed)
     {
         return false;

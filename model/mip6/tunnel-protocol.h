@@ -8,6 +8,7 @@
 #include "ns3/ip-l4-protocol.h"
 #include "ns3/ipv6-header.h"
 #include "ns3/nd-messages.h"
+#include "ns3/nd-verdict.h"
 #include "ns3/node.h"
 #include "ns3/nstime.h"
 #include "ns3/traced-callback.h"
@@ -134,11 +135,10 @@ class TunnelProtocol : public IpL4Protocol
     /**
      * An ICMPv6 error arrived: if it is about a packet that this node has tunnelled, tell the
      * source of the inner packet (RFC 2473 8).
-     * @param octets the error
-     * @param envelope how it came
+     * @param arrival the error
      * @return false, since the node's own ICMPv6 is to see it too
      */
-    bool HandleIcmpError(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope);
+    bool HandleIcmpError(const NdArrival& arrival);
     /**
      * Refuse an inner packet that the path to the other end cannot take (RFC 2473 7.1).
      * @param inner the packet
