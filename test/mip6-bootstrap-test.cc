@@ -4,6 +4,7 @@
 #include "mip6-mobile-node-network.h"
 
 #include "ns3/boolean.h"
+#include "ns3/double.h"
 #include "ns3/mobility-output.h"
 #include "ns3/packet-octets.h"
 #include "ns3/simulator.h"
@@ -554,6 +555,153 @@ class DiscardTestCase : public AdvertisementTestCase
     }
 };
 
+class StoredAgentTestCase : public AdvertisementTestCase
+{
+  public:
+    StoredAgentTestCase()
+        : AdvertisementTestCase("before a registration the stored home agent is the one whose "
+                                "prefix advertisements are looked at")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork network({});
+        WatchDrops(network);
+        network.StartOn(0);
+        network.Run(Seconds(2));
+        NS_TEST_ASSERT_MSG_EQ(network.updates.empty(), false, "asked but not answered");
+        Send(network.correspondent,
+             MobileNodeNetwork::CorrespondentAddress(),
+             Advertisement(7, 1000),
+             network);
+        network.Run(Seconds(3));
+        NS_TEST_EXPECT_MSG_EQ(m_dropped[MobilePrefixDrop::NOT_FROM_HOME_AGENT], 1, "stranger");
+        Send(network.agents[0],
+             MobileNodeNetwork::AgentAddress(0),
+             Advertisement(7, 1000),
+             network);
+        network.Run(Seconds(4));
+        NS_TEST_EXPECT_MSG_EQ(m_dropped[MobilePrefixDrop::NOT_FROM_HOME_AGENT], 1, "no stranger");
+        NS_TEST_EXPECT_MSG_EQ(m_dropped[MobilePrefixDrop::UNSOLICITED], 1, "but not asked for");
+        NS_TEST_EXPECT_MSG_EQ(m_solicitations.size(), 0, "nor answered without a binding");
+    }
+};
+
+class ShortenedTestCase : public AdvertisementTestCase
+{
+  public:
+    ShortenedTestCase()
+        : AdvertisementTestCase("a prefix advertisement that shortens the home prefix makes one "
+                                "Binding Update even if a refresh has waited for it")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const bool refreshDue : {false, true})
+        {
+            MobileNodeNetwork network({});
+            m_solicitations.clear();
+            m_solicitationIds.clear();
+            WatchDrops(network);
+            // Granted for 200 s with the demand to ask for the prefixes: no refresh until then
+            network.answer = [](const SeenUpdate& seen) -> Answer {
+                BindingAck ack;
+                ack.status = BindingStatus::ACCEPTED_PREFIX_DISCOVERY_NECESSARY;
+                ack.sequence = seen.update.sequence;
+                ack.lifetime = std::min<uint16_t>(seen.update.lifetime, 50);
+                return ack;
+            };
+            network.role->SetAttribute("RefreshFraction", DoubleValue(refreshDue ? 0.1 : 0.8));
+            network.StartOn(0);
+            network.Run(Seconds(30));
+            NS_TEST_ASSERT_MSG_EQ(m_solicitations.empty(), false, "asks");
+            NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 1, "a refresh after 20 s has to wait");
+            Send(network.agents[0],
+                 MobileNodeNetwork::AgentAddress(0),
+                 Advertisement(m_solicitationIds.back(), 60),
+                 network);
+            network.Run(Seconds(31));
+            NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 2, "one Binding Update");
+            NS_TEST_EXPECT_MSG_EQ(network.updates[1].update.lifetime, 15, "60 s, units of 4 s");
+        }
+    }
+};
+
+class ShortenedBindingsTestCase : public AdvertisementTestCase
+{
+  public:
+    ShortenedBindingsTestCase()
+        : AdvertisementTestCase("no binding at home agent or correspondent node outlives a home "
+                                "prefix whose lifetime was shortened")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.recordOnly = false;
+        options.correspondentRole = true;
+        options.optimize = true;
+        MobileNodeNetwork network(options);
+        WatchDrops(network);
+        network.role->GetRouteOptimizer()->SetAttribute("StartOnSend", BooleanValue(true));
+        network.mobileNode->GetObject<MobilityProtocol>()->TraceConnectWithoutContext(
+            "Tx",
+            MakeCallback(&ShortenedBindingsTestCase::NoteSent, this));
+        network.SendDatagrams(network.mobileNode,
+                              MobileNodeNetwork::CorrespondentAddress(),
+                              Seconds(5),
+                              Seconds(6),
+                              MilliSeconds(100));
+        network.StartOn(0);
+        network.Run(Seconds(10));
+        const BindingCache& cache =
+            network.correspondent->GetObject<CorrespondentNode>()->GetBindingCache();
+        const Binding* before = cache.Find(MobileNodeNetwork::HomeAddress());
+        NS_TEST_ASSERT_MSG_EQ((before != nullptr), true, "a binding");
+        NS_TEST_EXPECT_MSG_GT(before->expires, Seconds(400), "for 420 s");
+        m_updates.clear();
+
+        PrefixInformation prefix = network.advertisers[0]->GetPrefixes().front();
+        network.advertisers[0]->RemovePrefix(prefix.prefix, 64);
+        prefix.validLifetime = 60;
+        prefix.preferredLifetime = 60;
+        network.advertisers[0]->AddPrefix(prefix);
+        // Nobody has asked: a reason for the mobile node to ask
+        Send(network.agents[0], MobileNodeNetwork::AgentAddress(0), Advertisement(1, 60), network);
+        network.Run(Seconds(12));
+        NS_TEST_ASSERT_MSG_GT(m_advertisements.size(), 0, "asked and answered");
+        NS_TEST_ASSERT_MSG_EQ(m_updates.size(), 2, "two Binding Updates");
+        NS_TEST_EXPECT_MSG_EQ(m_updates[0], MobileNodeNetwork::AgentAddress(0), "the first");
+        NS_TEST_EXPECT_MSG_EQ(m_updates[1], MobileNodeNetwork::CorrespondentAddress(), "the other");
+        const Time end = Seconds(12 + 60);
+        const Binding* home =
+            network.homeAgents[0]->GetBindingCache().Find(MobileNodeNetwork::HomeAddress());
+        NS_TEST_ASSERT_MSG_EQ((home != nullptr), true, "a binding at the home agent");
+        NS_TEST_EXPECT_MSG_LT(home->expires, end, "not longer than the prefix");
+        const Binding* after = cache.Find(MobileNodeNetwork::HomeAddress());
+        NS_TEST_ASSERT_MSG_EQ((after != nullptr), true, "a binding");
+        NS_TEST_EXPECT_MSG_LT(after->expires, end, "not longer either");
+        NS_TEST_EXPECT_MSG_GT(after->expires, Seconds(60), "nor much shorter");
+    }
+
+    /// @param message sent @param path addresses @param octets unused
+    void NoteSent(const MobilityMessage& message, const MobilityPath& path, uint32_t octets)
+    {
+        if (message.GetType() == MhType::BINDING_UPDATE)
+        {
+            m_updates.push_back(path.destination);
+        }
+    }
+
+    std::vector<Ipv6Address> m_updates; //!< destinations of Binding Updates
+};
+
 class RenumberTestCase : public AdvertisementTestCase
 {
   public:
@@ -671,6 +819,9 @@ class BootstrapTestSuite : public TestSuite
         AddTestCase(new PrefixTestCase);
         AddTestCase(new DiscoveredOrderTestCase);
         AddTestCase(new DiscardTestCase);
+        AddTestCase(new StoredAgentTestCase);
+        AddTestCase(new ShortenedTestCase);
+        AddTestCase(new ShortenedBindingsTestCase);
         AddTestCase(new RenumberTestCase);
         AddTestCase(new NecessaryTestCase);
     }

@@ -123,6 +123,36 @@ MIP6SEC_TEST_CASE(RequestedLifetime, "The lifetime granted is neither above 420 
     NS_TEST_ASSERT_MSG_EQ(f.GetAcks()[1].lifetime, 3, "what was asked for");
 }
 
+MIP6SEC_TEST_CASE(KeyManagementBit, "The K bit of a Binding Update makes no difference")
+{
+    // RFC 6275 6.1.7
+    Binding bindings[2];
+    BindingAck acks[2];
+    for (const bool set : {false, true})
+    {
+        CorrespondentFixture f;
+        f.Test(2);
+        f.At(3, [&]() {
+            BindingUpdate update = f.MakeUpdate(7);
+            update.keyManagementMobility = set;
+            f.Authorize(update, f.GetKbm(), f.m_careOf);
+            f.Send(update);
+        });
+        f.Run();
+        NS_TEST_ASSERT_MSG_EQ((f.GetBinding() != nullptr), true, "a binding");
+        NS_TEST_ASSERT_MSG_EQ(f.GetAcks().size(), 1, "acknowledged");
+        bindings[set] = *f.GetBinding();
+        acks[set] = f.GetAcks()[0];
+    }
+    NS_TEST_ASSERT_MSG_EQ(acks[1].keyManagementMobility, false, "K is 0 (RFC 6275 6.1.8)");
+    NS_TEST_ASSERT_MSG_EQ(static_cast<int>(acks[1].status),
+                          static_cast<int>(acks[0].status),
+                          "status");
+    NS_TEST_ASSERT_MSG_EQ(acks[1].lifetime, acks[0].lifetime, "lifetime");
+    NS_TEST_ASSERT_MSG_EQ(bindings[1].careOfAddress, bindings[0].careOfAddress, "care-of address");
+    NS_TEST_ASSERT_MSG_EQ(bindings[1].lifetime, bindings[0].lifetime, "lifetime of the binding");
+}
+
 MIP6SEC_TEST_CASE(Discards, "A Binding Update that breaks any rule of authorization is discarded")
 {
     CorrespondentFixture f;
@@ -569,6 +599,7 @@ class CorrespondentNodeSuite : public TestSuite
         AddTestCase(new Accept);
         AddTestCase(new Acknowledge);
         AddTestCase(new RequestedLifetime);
+        AddTestCase(new KeyManagementBit);
         AddTestCase(new Discards);
         AddTestCase(new BadAddresses);
         AddTestCase(new NonceStatuses);

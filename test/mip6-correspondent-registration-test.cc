@@ -145,6 +145,22 @@ MIP6SEC_TEST_CASE(HomeLifetime, "No lifetime beyond that of the home registratio
     NS_TEST_ASSERT_MSG_EQ(f.GetUpdates()[0].lifetime, 24, "99.5 s at 1.5 s are 24 units of 4 s");
 }
 
+MIP6SEC_TEST_CASE(Shortened,
+                  "A binding that would outlive the home registration is shortened at once")
+{
+    // RFC 6275 11.4.2; idle bindings too
+    Fixture f;
+    f.BeginAnswered();
+    f.At(10, [&]() { f.m_optimizer->SetHomeRegistrationExpiry(Seconds(500)); });
+    f.At(20, [&]() {
+        NS_TEST_ASSERT_MSG_EQ(f.GetUpdates().size(), 1, "421.5 s are before 500 s");
+        f.m_optimizer->SetHomeRegistrationExpiry(Seconds(101));
+    });
+    f.Run(90);
+    NS_TEST_ASSERT_MSG_EQ(f.Times(MhType::BINDING_UPDATE), "1.5 20 ", "tokens are still good");
+    NS_TEST_ASSERT_MSG_EQ(f.GetUpdates()[1].lifetime, 20, "81 s are 20 units of 4 s");
+}
+
 MIP6SEC_TEST_CASE(SequenceRefused, "Status 135 makes the next update follow the number in it")
 {
     Fixture f;
@@ -472,6 +488,7 @@ class CorrespondentRegistrationSuite : public TestSuite
         AddTestCase(new Refresh);
         AddTestCase(new Idle);
         AddTestCase(new HomeLifetime);
+        AddTestCase(new Shortened);
         AddTestCase(new SequenceRefused);
         AddTestCase(new NoncesRefused);
         AddTestCase(new RefusedForever);

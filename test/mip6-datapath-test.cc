@@ -133,17 +133,34 @@ class DataPathNetwork
      */
     void SendAt(Time at, Ptr<Packet> packet, uint8_t nextHeader, Ipv6Address source)
     {
+        SendAt(at, packet, nextHeader, source, m_careOfAddress);
+    }
+
+    /**
+     * Send from the sender at an instant to any address on the link.
+     * @param at simulated time
+     * @param packet what comes behind the IPv6 header
+     * @param nextHeader its protocol
+     * @param source source address
+     * @param destination destination address
+     */
+    void SendAt(Time at,
+                Ptr<Packet> packet,
+                uint8_t nextHeader,
+                Ipv6Address source,
+                Ipv6Address destination)
+    {
         Simulator::ScheduleWithContext(
             m_sender->GetId(),
             at,
-            [this, at, packet, nextHeader, source]() {
+            [this, packet, nextHeader, source, destination]() {
                 Ptr<Ipv6> ipv6 = m_sender->GetObject<Ipv6>();
                 Ptr<Ipv6Route> route = Create<Ipv6Route>();
                 route->SetSource(source);
-                route->SetDestination(m_careOfAddress);
+                route->SetDestination(destination);
                 route->SetGateway(Ipv6Address::GetAny());
                 route->SetOutputDevice(ipv6->GetNetDevice(1));
-                ipv6->Send(packet->Copy(), source, m_careOfAddress, nextHeader, route);
+                ipv6->Send(packet->Copy(), source, destination, nextHeader, route);
             });
     }
 
@@ -463,6 +480,43 @@ class HomeAddressOptionCase : public TestCase
 
     Ipv6Address m_home;   //!< bound home address
     Ipv6Address m_careOf; //!< bound care-of address
+};
+
+/// A node that does not know the Home Address option and packets to a group (RFC 6275 6.3)
+class MulticastOptionCase : public TestCase
+{
+  public:
+    MulticastOptionCase()
+        : TestCase("A Home Address option that is not known is reported unless the packet was for "
+                   "a multicast address")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        constexpr uint8_t udp = 17;
+        const Ipv6Address home("fd00:c::1");
+        DataPathNetwork net;
+        const Ipv6Address group = Ipv6Address::GetAllNodesMulticast();
+        const auto octets = SerializeHomeAddressHeader(udp, home);
+        net.SendAt(Seconds(3),
+                   net.InFront(octets, DataPathNetwork::Datagram(home, group, 10)),
+                   NH_DEST_OPTIONS,
+                   net.m_senderAddress,
+                   group);
+        Simulator::Schedule(Seconds(4), [&]() {
+            NS_TEST_EXPECT_MSG_EQ(net.m_inputDrops[MobilityInputDrop::UNKNOWN_OPTION], 1, "drop");
+            NS_TEST_EXPECT_MSG_EQ(net.m_errorsAtSender.size(), 0, "silent for a group");
+        });
+        net.SendAt(Seconds(5),
+                   net.InFront(octets, DataPathNetwork::Datagram(home, net.m_careOfAddress, 10)),
+                   NH_DEST_OPTIONS,
+                   net.m_senderAddress);
+        net.Run();
+        NS_TEST_EXPECT_MSG_EQ(net.m_inputDrops[MobilityInputDrop::UNKNOWN_OPTION], 2, "both");
+        NS_TEST_EXPECT_MSG_EQ(net.m_errorsAtSender.size(), 1, "reported for a unicast address");
+    }
 };
 
 /// Binding Errors are limited in rate (RFC 6275 9.3.3)
@@ -944,6 +998,7 @@ class DataPathSuite : public TestSuite
         AddTestCase(new Type2Case);
         AddTestCase(new OtherRoutingCase);
         AddTestCase(new HomeAddressOptionCase);
+        AddTestCase(new MulticastOptionCase);
         AddTestCase(new BindingErrorRateCase);
         AddTestCase(new MobilityHeaderCase);
         AddTestCase(new TunnelCase);

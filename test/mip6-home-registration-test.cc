@@ -392,6 +392,73 @@ class NextAgentTestCase : public RegistrationTestCase
     }
 };
 
+class SameAgentTestCase : public RegistrationTestCase
+{
+  public:
+    SameAgentTestCase()
+        : RegistrationTestCase("the home agent that has the binding is asked first on refresh and "
+                               "after a movement whatever its place in the list")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.homeAgents = 3;
+        MobileNodeNetwork network(options);
+        network.role->SetHomeAgents(
+            {network.AgentAddress(0), network.AgentAddress(1), network.AgentAddress(2)});
+        network.role->SetAttribute("Lifetime", TimeValue(Seconds(40)));
+        network.answer = [](const SeenUpdate& seen) -> Answer {
+            return seen.homeAgent == 1 ? Accept(seen)
+                                       : AckFor(seen, BindingStatus::INSUFFICIENT_RESOURCES, 0);
+        };
+        network.StartOn(0);
+        network.Run(Seconds(5));
+        NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 2, "refused by the first");
+        NS_TEST_ASSERT_MSG_EQ(network.role->GetHomeAgent(), network.AgentAddress(1), "the second");
+        network.Move(Seconds(10), 1);
+        // 0.8 * 40 s after the registration on the new link
+        network.Run(Seconds(45));
+        NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 4, "one movement and one refresh");
+        for (std::size_t i = 1; i < network.updates.size(); ++i)
+        {
+            NS_TEST_EXPECT_MSG_EQ(network.updates[i].homeAgent, 1, "with the same home agent");
+        }
+        NS_TEST_EXPECT_MSG_EQ(network.updates[2].source, network.CareOf(1), "after the movement");
+        NS_TEST_EXPECT_MSG_EQ(network.failures.size(), 1, "nobody else was asked");
+    }
+};
+
+class FirstTimeoutTestCase : public RegistrationTestCase
+{
+  public:
+    FirstTimeoutTestCase()
+        : RegistrationTestCase("InitialBindackTimeoutFirstReg is the first timeout of a "
+                               "registration without a binding and a refresh has the other one")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork network({});
+        network.role->SetAttribute("InitialBindackTimeoutFirstReg", TimeValue(Seconds(0.7)));
+        network.role->SetAttribute("Lifetime", TimeValue(Seconds(100)));
+        network.answer = [&](const SeenUpdate& seen) -> Answer {
+            return network.updates.size() == 4 ? Accept(seen) : std::nullopt;
+        };
+        network.StartOn(0);
+        network.Run(Seconds(90));
+        // 0.7 s, 1.4 s, 2.8 s; refreshed 80 s after the fourth, repeated after 1, 2 and 4 s
+        std::vector<double> intervals = Intervals(network);
+        NS_TEST_ASSERT_MSG_GT_OR_EQ(intervals.size(), 5, "registration and refresh");
+        intervals.resize(5);
+        ExpectIntervals(intervals, {0.7, 1.4, 2.8, 80, 1}, "timeouts");
+    }
+};
+
 class RejectedTestCase : public RegistrationTestCase
 {
   public:
@@ -698,6 +765,8 @@ class HomeRegistrationTestSuite : public TestSuite
         AddTestCase(new StubbornTestCase);
         AddTestCase(new IgnoredTestCase);
         AddTestCase(new NextAgentTestCase);
+        AddTestCase(new SameAgentTestCase);
+        AddTestCase(new FirstTimeoutTestCase);
         AddTestCase(new RejectedTestCase);
         AddTestCase(new DuplicateTestCase);
         AddTestCase(new RateTestCase);

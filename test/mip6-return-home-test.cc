@@ -4,6 +4,7 @@
 #include "mip6-mobile-node-network.h"
 
 #include "ns3/boolean.h"
+#include "ns3/ndisc-cache.h"
 #include "ns3/neighbor-discovery-traces.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -11,6 +12,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 
 using namespace ns3;
@@ -433,6 +435,175 @@ class AnswerTestCase : public ReturnTestCase
     }
 };
 
+class AnnouncementTestCase : public ReturnTestCase
+{
+  public:
+    AnnouncementTestCase()
+        : ReturnTestCase("after the acknowledgement home and link-local address are announced with "
+                         "the link-layer address and Override set and Solicited clear")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.recordOnly = false;
+        MobileNodeNetwork network(options);
+        // What a neighbor on the home link hears
+        NeighborDiscovery::Find(network.homeLink->GetDevice(0))
+            ->AddHandler(Icmp6Type::NEIGHBOR_ADVERTISEMENT,
+                         MakeCallback(&AnnouncementTestCase::Hear, this));
+        network.StartOn(0);
+        network.Move(Seconds(10), HOME);
+        network.Run(Seconds(20));
+        const Ipv6Address linkLocal =
+            Ipv6Address::MakeAutoconfiguredLinkLocalAddress(network.mobileDevice->GetAddress());
+        std::map<Ipv6Address, uint32_t> targets;
+        for (const auto& [advertisement, envelope] : m_heard)
+        {
+            if (envelope.destination != Ipv6Address::GetAllNodesMulticast())
+            {
+                continue;
+            }
+            ++targets[advertisement.target];
+            NS_TEST_EXPECT_MSG_EQ(envelope.source, advertisement.target, "speaks for itself");
+            NS_TEST_EXPECT_MSG_EQ(advertisement.override, true, "Override");
+            NS_TEST_EXPECT_MSG_EQ(advertisement.solicited, false, "not Solicited");
+            NS_TEST_ASSERT_MSG_EQ(advertisement.options.targetLinkLayerAddress.has_value(),
+                                  true,
+                                  "Target Link-Layer Address option");
+            uint8_t mac[6];
+            Mac48Address::ConvertFrom(network.mobileDevice->GetAddress()).CopyTo(mac);
+            const LinkLayerOctets& octets = *advertisement.options.targetLinkLayerAddress;
+            NS_TEST_EXPECT_MSG_EQ(std::equal(octets.begin(), octets.end(), mac, mac + 6),
+                                  true,
+                                  "its link-layer address");
+        }
+        // The home address has another interface identifier than the link-local one
+        NS_TEST_EXPECT_MSG_EQ(targets.size(), 2, "for nothing else");
+        NS_TEST_EXPECT_MSG_EQ(targets[MobileNodeNetwork::HomeAddress()], 3, "home address");
+        NS_TEST_EXPECT_MSG_EQ(targets[linkLocal], 3, "link-local address");
+    }
+
+    /// @param octets an advertisement @param envelope how it came @return false
+    bool Hear(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope)
+    {
+        const Parsed<NeighborAdvertisement> parsed =
+            ParseNeighborAdvertisement(octets.data(), octets.size(), envelope);
+        NS_TEST_EXPECT_MSG_EQ(parsed.value.has_value(), true, "well formed");
+        if (parsed)
+        {
+            m_heard.emplace_back(*parsed.value, envelope);
+        }
+        return false;
+    }
+
+    std::vector<std::pair<NeighborAdvertisement, Icmp6Envelope>> m_heard; //!< on the home link
+};
+
+class WaitingTestCase : public ReturnTestCase
+{
+  public:
+    WaitingTestCase()
+        : ReturnTestCase(
+              "between its arrival and its deregistration the node neither sends payload "
+              "from its home address nor answers for it")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        // A home agent that does not say its link-layer address: 3 s of solicitations, unanswered
+        MobileNodeNetwork::Options options;
+        options.homeAgents = 2;
+        options.hostAtHome = true;
+        MobileNodeNetwork network(options);
+        network.advertisers[1]->SetAttribute("HomeAgent", BooleanValue(false));
+        network.advertisers[1]->SetAttribute("RouterAddress", BooleanValue(false));
+        network.role->SetAttribute("HomeAgentAddress", Ipv6AddressValue(network.AgentAddress(1)));
+        network.answer = Accept;
+        network.Listen(network.host);
+        Watch(network);
+        network.StartOn(0);
+        network.Run(Seconds(9));
+        network.Move(Seconds(10), HOME);
+        network.SendDatagrams(network.mobileNode,
+                              network.HostAddress(),
+                              Seconds(11),
+                              Seconds(11.7),
+                              MilliSeconds(300));
+        network.Run(Seconds(11.5));
+        NS_TEST_ASSERT_MSG_EQ((network.role->GetState() == MobileNodeState::DEREGISTERING),
+                              true,
+                              "at home");
+        NS_TEST_EXPECT_MSG_EQ(Count("BU", Seconds(10)), 0, "still searching");
+        Ptr<NeighborDiscovery> agent = NeighborDiscovery::Find(network.homeLink->GetDevice(0));
+        agent->SendNS(agent->GetLinkLocalSource(),
+                      Ipv6Address::MakeSolicitedAddress(network.HomeAddress()),
+                      network.HomeAddress(),
+                      agent->GetDevice()->GetAddress());
+        network.Run(Seconds(12.5));
+        NS_TEST_EXPECT_MSG_EQ(Count("BU", Seconds(10)), 0, "still searching");
+        NS_TEST_EXPECT_MSG_EQ(Count("NA", Seconds(11)), 0, "not answered");
+        NS_TEST_EXPECT_MSG_EQ(network.Arrivals(network.host).size(), 0, "nothing sent");
+        NS_TEST_EXPECT_MSG_EQ(network.role->GetQueueSize(), 3, "but kept");
+        network.Run(Seconds(20));
+        const Step* update = First("BU", Seconds(10));
+        NS_TEST_ASSERT_MSG_EQ((update != nullptr), true, "deregisters");
+        const std::vector<Time>& arrivals = network.Arrivals(network.host);
+        NS_TEST_ASSERT_MSG_EQ(arrivals.size(), 3, "nothing lost");
+        NS_TEST_EXPECT_MSG_GT(arrivals.front(), update->at, "behind the Binding Update");
+    }
+};
+
+class ReachableTestCase : public ReturnTestCase
+{
+  public:
+    ReachableTestCase()
+        : ReturnTestCase("the link-layer address of the home agent that was advertised is recorded "
+                         "as reachable")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork network({});
+        network.answer = Accept;
+        network.role->TraceConnectWithoutContext("BindingUpdateSent",
+                                                 MakeCallback(&ReachableTestCase::Look, this));
+        m_network = &network;
+        network.StartOn(0);
+        network.Move(Seconds(10), HOME);
+        network.Run(Seconds(20));
+        NS_TEST_EXPECT_MSG_EQ(m_looked, 1, "one deregistration");
+    }
+
+    /// @param homeAgent whom @param careOfAddress unused @param sequence unused
+    void Look(Ipv6Address homeAgent, Ipv6Address careOfAddress, uint16_t sequence)
+    {
+        if (Simulator::Now() < Seconds(10))
+        {
+            return;
+        }
+        ++m_looked;
+        Ptr<NdiscCache> cache =
+            m_network->interface->GetNeighborDiscovery()->GetInterface()->GetNdiscCache();
+        NdiscCache::Entry* entry = cache->Lookup(homeAgent);
+        NS_TEST_ASSERT_MSG_EQ((entry != nullptr), true, "an entry");
+        NS_TEST_EXPECT_MSG_EQ(entry->IsReachable(), true, "REACHABLE");
+        NS_TEST_EXPECT_MSG_EQ(
+            Mac48Address::ConvertFrom(entry->GetMacAddress()),
+            Mac48Address::ConvertFrom(m_network->homeLink->GetDevice(0)->GetAddress()),
+            "the home agent's");
+    }
+
+    MobileNodeNetwork* m_network{nullptr}; //!< under test
+    uint32_t m_looked{0};                  //!< deregistrations
+};
+
 class UnansweredTestCase : public ReturnTestCase
 {
   public:
@@ -474,6 +645,9 @@ class ReturnHomeTestSuite : public TestSuite
         AddTestCase(new ExpiredTestCase);
         AddTestCase(new TakenTestCase);
         AddTestCase(new AnswerTestCase);
+        AddTestCase(new AnnouncementTestCase);
+        AddTestCase(new WaitingTestCase);
+        AddTestCase(new ReachableTestCase);
         AddTestCase(new UnansweredTestCase);
     }
 } g_returnHomeTestSuite; //!< registers the suite

@@ -157,11 +157,10 @@ HomeLink::IsDefending() const
 }
 
 void
-HomeLink::Announce(uint32_t times, bool linkLocal)
+HomeLink::Announce(uint32_t times)
 {
     m_announceTimer.Remove();
     m_announcements = times;
-    m_announceLinkLocal = linkLocal;
     if (times > 0)
     {
         SendAnnouncement();
@@ -174,7 +173,7 @@ HomeLink::SendAnnouncement()
     // RFC 6275 11.5.5: Solicited clear, Override set, one for each address claimed
     m_discovery->SendUnsolicitedNa(m_homeAddress, m_homeAddress, true);
     const Ipv6Address linkLocal = m_discovery->GetLinkLocalSource();
-    if (m_announceLinkLocal && !linkLocal.IsAny())
+    if (!linkLocal.IsAny())
     {
         m_discovery->SendUnsolicitedNa(linkLocal, linkLocal, true);
     }

@@ -57,11 +57,10 @@ class HomeLink
     /// @return whether solicitations for the home address are answered
     bool IsDefending() const;
     /**
-     * Claim the home address by unsolicited advertisements to all nodes.
+     * Claim the home address and the link-local address by unsolicited advertisements to all nodes.
      * @param times how often, one second apart
-     * @param linkLocal whether the link-local address is claimed too
      */
-    void Announce(uint32_t times, bool linkLocal);
+    void Announce(uint32_t times);
     /// The home link is left: nothing of the above goes on
     void Leave();
 
@@ -97,7 +96,6 @@ class HomeLink
     std::function<void()> m_found;        //!< set while a search is under way
     std::function<void(bool)> m_verified; //!< set while DAD is under way
     uint32_t m_announcements{0};          //!< still to be sent
-    bool m_announceLinkLocal{false};      //!< for the link-local address too
     bool m_defending{false};              //!< home address is answered for
     EventId m_probeTimer;                 //!< next solicitation
     EventId m_announceTimer;              //!< next announcement

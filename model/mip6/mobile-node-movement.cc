@@ -351,7 +351,7 @@ MobileNode::SettleHome(MobileNodeEvent event)
     // Nobody else has answered for the address if there was no binding
     if (bound)
     {
-        m_homeLink->Announce(m_returnAnnouncements, HasLinkLocalIdentifier(m_homeAddress));
+        m_homeLink->Announce(m_returnAnnouncements);
     }
     m_returnedTrace(m_homeAddress);
     AdaptTunnel();

@@ -46,6 +46,15 @@ MobileNode::StartRegistration()
         m_discovery->Start(m_homePrefix, static_cast<uint8_t>(m_homePrefixLength), m_careOfAddress);
         return;
     }
+    if (!m_registration->GetEntry())
+    {
+        // RFC 6275 11.4.3: before a registration the stored home agent may advertise prefixes
+        HomeAgentPeers peers;
+        peers.homeAddress = m_homeAddress;
+        peers.homeAgent = m_homeAgents[m_current];
+        peers.careOfAddress = m_careOfAddress;
+        m_prefixes->SetPeers(peers);
+    }
     m_registration->Register(m_homeAgents[m_current], m_careOfAddress);
 }
 
@@ -281,10 +290,9 @@ MobileNode::PrefixesAdvertised(const MobilePrefixAdvertisement& advertisement)
             *m_prefixExpires < entry->expires)
         {
             // RFC 6275 11.4.2: no binding may outlive the prefix
-            m_registration->HoldRefresh(false);
+            // This update takes the place of a refresh that has waited; once it is acknowledged the
+            // optimizer shortens the bindings of correspondent nodes
             StartRegistration();
-            m_optimizer->HomeRegistered(entry->careOfAddress);
-            return;
         }
     }
     m_registration->HoldRefresh(false);

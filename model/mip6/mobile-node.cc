@@ -81,7 +81,14 @@ MobileNode::Setup(Ptr<MobileInterface> interface)
             [this](uint16_t identifier, uint32_t octets) {
                 m_solicitationTrace(identifier, octets);
             },
-            [this](MobilePrefixDrop reason) { m_prefixDropTrace(reason); }});
+            [this](MobilePrefixDrop reason) { m_prefixDropTrace(reason); },
+            [this]() {
+                // Without a binding nobody would answer (RFC 6275 11.4.2)
+                if (m_state == MobileNodeState::REGISTERED)
+                {
+                    m_prefixes->Solicit();
+                }
+            }});
     m_homeIcmp = HomeAddressIcmp::Install(
         m_node,
         m_tunnel->GetInterface(),

@@ -156,7 +156,7 @@ MobilePrefixClient::Receive(Ptr<const Packet> packet, const Icmp6Envelope& envel
     if (!IsPending() || parsed.value->identifier != m_identifier)
     {
         m_callbacks.dropped(MobilePrefixDrop::UNSOLICITED);
-        Solicit();
+        m_callbacks.unsolicited();
         return;
     }
     Stop();

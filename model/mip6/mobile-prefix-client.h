@@ -47,6 +47,8 @@ class MobilePrefixClient
         std::function<void(uint16_t, uint32_t)> solicitationSent;
         /// An advertisement was discarded
         std::function<void(MobilePrefixDrop)> dropped;
+        /// One came without a question: a reason to ask (RFC 6275 11.4.3)
+        std::function<void()> unsolicited;
     };
 
     /**

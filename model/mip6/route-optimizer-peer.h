@@ -51,6 +51,7 @@ enum class RouteOptimizerEvent : uint8_t
     NO_BINDING,  //!< the peer has no binding (Binding Error)
     UNREACHABLE, //!< the peer cannot be reached
     UNKNOWN,     //!< the peer does not know the Mobility Header
+    SHORTENED,   //!< the binding would outlive the home registration
     ENDED,       //!< the time of the entry is over
 };
 

@@ -51,9 +51,11 @@ RouteOptimizer::GetTransitions()
         {S::UPDATING, E::UNKNOWN, S::UNSUPPORTED, &R::GiveUpLong},
         {S::UPDATING, E::SUSPEND, S::IDLE, &R::Suspend},
         {S::UPDATING, E::DELETE, S::LEAVE_TEST, &R::StartLeaving},
+        {S::UPDATING, E::SHORTENED, S::TESTING, &R::StartTests},
         {S::UPDATING, E::ENDED, S::UPDATING, &R::EndBinding},
 
         {S::BOUND, E::START, S::TESTING, &R::StartTests},
+        {S::BOUND, E::SHORTENED, S::TESTING, &R::StartTests},
         {S::BOUND, E::NO_BINDING, S::TESTING, &R::StartAfresh},
         {S::BOUND, E::NONCES, S::TESTING, &R::StartTests},
         {S::BOUND, E::SEQUENCE, S::UPDATING, &R::StartUpdate},

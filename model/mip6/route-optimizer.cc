@@ -227,6 +227,15 @@ void
 RouteOptimizer::SetHomeRegistrationExpiry(Time expires)
 {
     m_homeExpires = expires;
+    // RFC 6275 11.4.2: correspondent nodes must not keep a binding for longer than that
+    for (const Ipv6Address& address : GetSortedPeers())
+    {
+        Peer& peer = *Find(address);
+        if (MayBeBound(peer) && peer.expires > expires)
+        {
+            Raise(peer, Event::SHORTENED);
+        }
+    }
 }
 
 void

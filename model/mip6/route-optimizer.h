@@ -79,7 +79,8 @@ class RouteOptimizer : public Object
      */
     void HomeRegistered(const Ipv6Address& careOfAddress);
     /**
-     * Bindings at correspondent nodes are not to outlive the home registration (RFC 6275 11.7.2).
+     * Bindings at correspondent nodes are not to outlive the home registration (RFC 6275 11.7.2);
+     * those that would are registered anew at once (11.4.2).
      * @param expires simulated time at which the home registration ends; as long as this is not
      * called, no such limit applies
      */
