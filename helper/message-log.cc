@@ -56,6 +56,15 @@ NeighborDiscoveryKey(Ptr<const Packet> frame, Icmp6Type& type)
     return std::string(octets.begin() + ETHERNET_HEADER_SIZE, octets.end());
 }
 
+/// @param key octets of an IPv6 packet @return whether its source is the unspecified address
+bool
+IsFromUnspecified(const std::string& key)
+{
+    constexpr std::size_t source = 8;
+    constexpr std::size_t length = 16;
+    return key.compare(source, length, std::string(length, '\0')) == 0;
+}
+
 } // namespace
 
 NS_OBJECT_ENSURE_REGISTERED(MessageLog);
@@ -203,9 +212,16 @@ MessageLog::FrameSent(uint32_t node, Ptr<const Packet> frame)
 {
     Icmp6Type type;
     const std::string key = NeighborDiscoveryKey(frame, type);
-    if (!key.empty())
+    if (key.empty())
     {
-        Send(key, {node, Simulator::Now(), "nd", Icmp6TypeName(type)});
+        return;
+    }
+    const Time now = Simulator::Now();
+    Send(key, {node, now, "nd", Icmp6TypeName(type)});
+    if (type == Icmp6Type::NEIGHBOR_SOLICITATION && IsFromUnspecified(key))
+    {
+        // It is to reach nobody, and is part of the handover all the same
+        m_entries.push_back({now, now, m_names[node], "", "nd", Icmp6TypeName(type)});
     }
 }
 

@@ -22,7 +22,8 @@ namespace mip6sec
 /**
  * Writes down which control message went from which node to which, and when: what a timeline of a
  * handover is drawn from. Sending and arrival are matched by the octets of the message. A message
- * that passes a tunnel has one line from its sender to the home agent, and one from there on.
+ * that passes a tunnel has one line from its sender to the home agent, and one from there on. A
+ * probe of duplicate address detection has a line without a receiver, since none is expected.
  *
  * For a few nodes: it looks at every frame of theirs.
  */
@@ -40,7 +41,7 @@ class MessageLog : public Object
         Time sent;           //!< when it was sent
         Time received;       //!< when it arrived
         std::string from;    //!< name of the sender
-        std::string to;      //!< name of the receiver
+        std::string to;      //!< name of the receiver; empty for a probe of DAD
         std::string layer;   //!< "mip6" or "nd"
         std::string message; //!< its type
     };

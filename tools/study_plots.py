@@ -176,6 +176,8 @@ def relevant(messages, handover):
                 continue
             if node not in (message["from"], message.to):
                 continue
+            if pandas.isna(message.to) and message.sent_s in own.sent_s[own.to.notna() & (own["from"] == node)].values:
+                continue  # a probe that somebody has heard
             advertised |= solicited
         keep.append(index)
     return own.loc[keep].sort_values(["sent_s", "received_s"])
@@ -196,7 +198,7 @@ def draw_timeline(messages, handover, folder):
     shown = relevant(messages, handover)
     if shown.empty:
         return []
-    used = list(dict.fromkeys([*shown["from"], *shown.to]))
+    used = list(dict.fromkeys([*shown["from"], *shown.to.dropna()]))
     order = {"mn": 0, "ar": 1, "ha": 2, "cn": 3}
     nodes = sorted(used, key=lambda name: (order[name[:2]], name))
     titles = {"mn": "Mobile node", "ar": "Access router", "ha": "Home agent", "cn": "Correspondent"}
@@ -217,17 +219,21 @@ def draw_timeline(messages, handover, folder):
         axes.text(-0.42, y, f"{(time - down) * 1000:.1f}", va="center", ha="right", fontsize=8, color="#A03D00", bbox=PLAIN)
     labelled = {round(places[time], 3) for time, _ in marks}
     for _, message in shown.iterrows():
-        x0, x1 = nodes.index(message["from"]), nodes.index(message.to)
+        # A probe of duplicate address detection is to reach nobody: an arrow that ends on the link
+        probe = pandas.isna(message.to)
+        x0 = nodes.index(message["from"])
+        x1 = x0 + 0.45 if probe else nodes.index(message.to)
         y0, y1 = places[message.sent_s], places[message.received_s]
         color = "#0072B2" if message.layer == "mip6" else "#666666"
         axes.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "-|>", "color": color, "shrinkA": 0, "shrinkB": 0})
         # Where two long arrows would share a middle, the label goes nearer to the sender
         share = 0.5 if abs(x1 - x0) <= 1 else 0.28
+        label = LABELS.get(message.message, message.message)
         axes.text(
-            x0 + (x1 - x0) * share,
-            y0 + (y1 - y0) * share,
-            LABELS.get(message.message, message.message),
-            ha="center",
+            x1 + 0.03 if probe else x0 + (x1 - x0) * share,
+            y1 if probe else y0 + (y1 - y0) * share,
+            f"{label} (DAD)" if probe else label,
+            ha="left" if probe else "center",
             va="center",
             fontsize=8,
             color=color,
