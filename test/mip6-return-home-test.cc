@@ -486,11 +486,12 @@ class AnnouncementTestCase : public ReturnTestCase
         NS_TEST_EXPECT_MSG_EQ(targets[linkLocal], 3, "link-local address");
     }
 
-    /// @param octets an advertisement @param envelope how it came @return false
-    bool Hear(const std::vector<uint8_t>& octets, const Icmp6Envelope& envelope)
+    /// @param arrival an advertisement @return false
+    bool Hear(const NdArrival& arrival)
     {
+        const Icmp6Envelope& envelope = arrival.envelope;
         const Parsed<NeighborAdvertisement> parsed =
-            ParseNeighborAdvertisement(octets.data(), octets.size(), envelope);
+            ParseNeighborAdvertisement(arrival.octets.data(), arrival.octets.size(), envelope);
         NS_TEST_EXPECT_MSG_EQ(parsed.value.has_value(), true, "well formed");
         if (parsed)
         {
