@@ -3,6 +3,8 @@
  */
 #include "crypto-library.h"
 
+#include "crypto-random.h"
+
 #include "ns3/abort.h"
 
 #include <openssl/crypto.h>
@@ -21,6 +23,9 @@ GetCryptoLibrary()
         NS_ABORT_MSG_IF(!made || !OSSL_PROVIDER_load(made, "default"),
                         "OpenSSL 3 could not load its default provider: check the installation of "
                         "libssl3 and the environment variable OPENSSL_MODULES");
+        NS_ABORT_MSG_UNLESS(InstallCryptoRandom(made),
+                            "OpenSSL refused random numbers from ns-3: version 3.0 or later of "
+                            "libssl3 is needed, unchanged");
         return made;
     }();
     return library;

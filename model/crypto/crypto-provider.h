@@ -26,8 +26,12 @@ using CgaModifier = std::array<uint8_t, 16>;
  * the same, and use no simulated time by themselves: that is what CryptoCpu adds.
  *
  * The global value Mip6secCryptoProvider ("OpenSsl" or "Modelled") names the one that nodes use
- * which are given no other (CryptoCpu attribute Provider). Nodes with different providers do not
- * accept each other's signatures, unless the key was imported.
+ * which are given no other (CryptoCpu attribute Provider). "OpenSsl" does everything for real, at
+ * the price of real time. "Modelled" makes keys, signatures and ciphertexts of the same length and
+ * form that no other program would accept, and accepts exactly those that were made with the
+ * private key: whoever lacks it fails, and so does any changed bit. Keys and signatures from
+ * outside (PEM files, published examples, nodes with the other provider) it verifies for real.
+ * Signatures by "Modelled" keys are not accepted by nodes that use "OpenSsl".
  */
 class CryptoProvider : public Object
 {
@@ -55,7 +59,8 @@ class CryptoProvider : public Object
      */
     virtual Ptr<PrivateKey> GenerateKey(uint32_t bits, KeyUse use, RandomOctets& random) = 0;
     /**
-     * @param pem an RSA private key in PEM, unencrypted; aborts with a message if it is none
+     * @param pem an RSA private key of 512 to 4096 bits in PEM (PKCS#1 or PKCS#8), unencrypted;
+     * aborts with a message if it is none
      * @param use what the key may do
      * @return the key
      */
@@ -136,6 +141,35 @@ class CryptoProvider : public Object
                                const CgaModifier& modifier,
                                const std::vector<uint8_t>& key,
                                const std::vector<uint8_t>& extensions) const = 0;
+
+  protected:
+    /// @param bits of a key to be made; aborts with a message if there are no such keys
+    static void RequireBits(uint32_t bits);
+    /// @param key one to be used @param use for what; aborts with a message if it is for something
+    /// else
+    static void RequireUse(const PrivateKey& key, KeyUse use);
+    /// @param sec a security parameter; aborts with a message if it is above 7
+    static void RequireSec(uint8_t sec);
+    /**
+     * CheckModifier without what was modelled.
+     * @param sec security parameter, 0 to 7 @param modifier the modifier
+     * @param key SubjectPublicKeyInfo @param extensions extension fields, may be empty
+     * @return whether the 16*Sec leftmost bits of Hash2 are zero
+     */
+    static bool ReachesSec(uint8_t sec,
+                           const CgaModifier& modifier,
+                           const std::vector<uint8_t>& key,
+                           const std::vector<uint8_t>& extensions);
+    /**
+     * Increment a modifier until it reaches Sec (RFC 3972 4 steps 2 and 3).
+     * @param sec security parameter @param modifier the first one
+     * @param key SubjectPublicKeyInfo @param extensions extension fields, may be empty
+     * @return the first that does
+     */
+    static CgaModifier Search(uint8_t sec,
+                              CgaModifier modifier,
+                              const std::vector<uint8_t>& key,
+                              const std::vector<uint8_t>& extensions);
 };
 
 } // namespace mip6sec

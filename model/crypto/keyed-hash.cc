@@ -11,6 +11,8 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
+#include <string>
+#include <type_traits>
 #include <utility>
 
 namespace ns3
@@ -21,13 +23,32 @@ namespace mip6sec
 namespace
 {
 
-/// @return the SHA-1 of our library context, fetched once
-EVP_MD*
-FetchedSha1()
+/// @return OpenSSL's name of the hash with such a digest
+template <typename Digest>
+constexpr const char*
+HashName()
 {
-    static EVP_MD* sha1 = EVP_MD_fetch(GetCryptoLibrary(), "SHA1", nullptr);
-    NS_ABORT_MSG_IF(!sha1, "OpenSSL has no SHA-1: its default provider is needed");
-    return sha1;
+    return std::is_same_v<Digest, Sha1Digest> ? "SHA1" : "SHA256";
+}
+
+/// @param data first octet @param size how many @return their digest
+template <typename Digest>
+Digest
+Compute(const uint8_t* data, std::size_t size)
+{
+    // Fetched once, from our library context
+    static EVP_MD* hash = EVP_MD_fetch(GetCryptoLibrary(), HashName<Digest>(), nullptr);
+    NS_ABORT_MSG_IF(!hash,
+                    "OpenSSL has no " << HashName<Digest>() << ": its default provider is needed");
+    static EVP_MD_CTX* context = EVP_MD_CTX_new();
+    Digest digest;
+    unsigned int length = 0;
+    const bool ok = context && EVP_DigestInit_ex2(context, hash, nullptr) == 1 &&
+                    EVP_DigestUpdate(context, data, size) == 1 &&
+                    EVP_DigestFinal_ex(context, digest.data(), &length) == 1;
+    NS_ABORT_MSG_IF(!ok || length != digest.size(),
+                    "OpenSSL could not compute " << HashName<Digest>());
+    return digest;
 }
 
 /// @return the HMAC of our library context, fetched once
@@ -44,67 +65,75 @@ FetchedHmac()
 Sha1Digest
 Sha1(const uint8_t* data, std::size_t size)
 {
-    static EVP_MD_CTX* context = EVP_MD_CTX_new();
-    Sha1Digest digest;
-    unsigned int length = 0;
-    const bool ok = context && EVP_DigestInit_ex2(context, FetchedSha1(), nullptr) == 1 &&
-                    EVP_DigestUpdate(context, data, size) == 1 &&
-                    EVP_DigestFinal_ex(context, digest.data(), &length) == 1;
-    NS_ABORT_MSG_IF(!ok || length != digest.size(), "OpenSSL could not compute SHA-1");
-    return digest;
+    return Compute<Sha1Digest>(data, size);
 }
 
-HmacSha1::HmacSha1(const uint8_t* key, std::size_t size)
+Sha256Digest
+Sha256(const uint8_t* data, std::size_t size)
+{
+    return Compute<Sha256Digest>(data, size);
+}
+
+template <typename Digest>
+Hmac<Digest>::Hmac(const uint8_t* key, std::size_t size)
 {
     EVP_MAC_CTX* context = EVP_MAC_CTX_new(FetchedHmac());
-    char name[] = "SHA1";
+    std::string name = HashName<Digest>();
     const OSSL_PARAM parameters[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
         OSSL_PARAM_construct_end()};
     // A null key would mean the key of before: an empty one needs an address too
     static constexpr uint8_t EMPTY = 0;
     const bool ok =
         context && EVP_MAC_init(context, size == 0 ? &EMPTY : key, size, parameters) == 1;
-    NS_ABORT_MSG_IF(!ok, "OpenSSL could not set up HMAC-SHA1");
+    NS_ABORT_MSG_IF(!ok, "OpenSSL could not set up HMAC with " << name);
     m_context = context;
 }
 
-HmacSha1::~HmacSha1()
+template <typename Digest>
+Hmac<Digest>::~Hmac()
 {
     EVP_MAC_CTX_free(static_cast<EVP_MAC_CTX*>(m_context));
 }
 
-HmacSha1::HmacSha1(HmacSha1&& other) noexcept
+template <typename Digest>
+Hmac<Digest>::Hmac(Hmac&& other) noexcept
     : m_context(std::exchange(other.m_context, nullptr))
 {
 }
 
-HmacSha1&
-HmacSha1::operator=(HmacSha1&& other) noexcept
+template <typename Digest>
+Hmac<Digest>&
+Hmac<Digest>::operator=(Hmac&& other) noexcept
 {
     std::swap(m_context, other.m_context);
     return *this;
 }
 
-Sha1Digest
-HmacSha1::Compute(const uint8_t* data, std::size_t size) const
+template <typename Digest>
+Digest
+Hmac<Digest>::Compute(const uint8_t* data, std::size_t size) const
 {
     auto context = static_cast<EVP_MAC_CTX*>(m_context);
-    Sha1Digest digest;
+    Digest digest;
     std::size_t length = 0;
     // Without a key the context starts over under the one it has
     const bool ok = context && EVP_MAC_init(context, nullptr, 0, nullptr) == 1 &&
                     EVP_MAC_update(context, data, size) == 1 &&
                     EVP_MAC_final(context, digest.data(), &length, digest.size()) == 1;
-    NS_ABORT_MSG_IF(!ok || length != digest.size(), "OpenSSL could not compute HMAC-SHA1");
+    NS_ABORT_MSG_IF(!ok || length != digest.size(), "OpenSSL could not compute HMAC");
     return digest;
 }
 
-Sha1Digest
-HmacSha1::Compute(const std::vector<uint8_t>& data) const
+template <typename Digest>
+Digest
+Hmac<Digest>::Compute(const std::vector<uint8_t>& data) const
 {
     return Compute(data.data(), data.size());
 }
+
+template class Hmac<Sha1Digest>;
+template class Hmac<Sha256Digest>;
 
 bool
 EqualDigest(const uint8_t* a, const uint8_t* b, std::size_t size)

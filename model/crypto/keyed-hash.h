@@ -14,35 +14,48 @@ namespace ns3
 namespace mip6sec
 {
 
-using Sha1Digest = std::array<uint8_t, 20>; //!< 160 bits
+using Sha1Digest = std::array<uint8_t, 20>;   //!< 160 bits
+using Sha256Digest = std::array<uint8_t, 32>; //!< 256 bits
 
 /// @param data first octet @param size how many @return their SHA-1 digest
 Sha1Digest Sha1(const uint8_t* data, std::size_t size);
+/// @param data first octet @param size how many @return their SHA-256 digest
+Sha256Digest Sha256(const uint8_t* data, std::size_t size);
 
 /**
- * HMAC-SHA1 (RFC 2104) under one key: OpenSSL contexts are kept over calls, not rebuilt.
+ * HMAC (RFC 2104) under one key: OpenSSL contexts are kept over calls, not rebuilt. Truncated
+ * forms (HMAC-SHA1-96 of RFC 2404) are the first octets of what it computes.
+ *
+ * @tparam Digest Sha1Digest or Sha256Digest: what it computes, and by which hash
  */
-class HmacSha1
+template <typename Digest>
+class Hmac
 {
   public:
     /// @param key first octet of the key @param size its octets
-    HmacSha1(const uint8_t* key, std::size_t size);
-    ~HmacSha1();
+    Hmac(const uint8_t* key, std::size_t size);
+    ~Hmac();
     /// @param other gives its state away
-    HmacSha1(HmacSha1&& other) noexcept;
+    Hmac(Hmac&& other) noexcept;
     /// @param other gives its state away @return this
-    HmacSha1& operator=(HmacSha1&& other) noexcept;
-    HmacSha1(const HmacSha1&) = delete;
-    HmacSha1& operator=(const HmacSha1&) = delete;
+    Hmac& operator=(Hmac&& other) noexcept;
+    Hmac(const Hmac&) = delete;
+    Hmac& operator=(const Hmac&) = delete;
 
-    /// @param data first octet @param size how many @return the 20 octets of the MAC
-    Sha1Digest Compute(const uint8_t* data, std::size_t size) const;
-    /// @param data octets @return the 20 octets of the MAC
-    Sha1Digest Compute(const std::vector<uint8_t>& data) const;
+    /// @param data first octet @param size how many @return the MAC
+    Digest Compute(const uint8_t* data, std::size_t size) const;
+    /// @param data octets @return the MAC
+    Digest Compute(const std::vector<uint8_t>& data) const;
 
   private:
     void* m_context{nullptr}; //!< keyed EVP_MAC_CTX
 };
+
+using HmacSha1 = Hmac<Sha1Digest>;     //!< RFC 2404 without the truncation
+using HmacSha256 = Hmac<Sha256Digest>; //!< RFC 4868 without the truncation
+
+extern template class Hmac<Sha1Digest>;
+extern template class Hmac<Sha256Digest>;
 
 /**
  * Compare in constant time.
