@@ -77,6 +77,16 @@ TSHARK = {
     "dhaad.agent": "icmpv6.mip6.home_agent_address",
     "mpa.m": "icmpv6.mip6.flag.m",
     "mpa.o": "icmpv6.mip6.flag.o",
+    "rd.target": "icmpv6.nd.rd.target_address",
+    "rd.destination": "icmpv6.rd.na.destination_address",
+    "cga.modifier": "icmpv6.opt.cga.modifier",
+    "cga.count": "icmpv6.opt.cga.count",
+    "rsa.hash": "icmpv6.opt.rsa.key_hash",
+    "nonce": "icmpv6.opt.nonce",
+    "send.identifier": "icmpv6.send.identifier",
+    "send.all": "icmpv6.send.all_components",
+    "send.component": "icmpv6.send.component",
+    "send.type": "icmpv6.opt.name_type",
     "udp.port": "udp.srcport",
 }
 MH_TYPES = {
@@ -136,6 +146,8 @@ def plain(name, value):
     """Values as the expectations write them."""
     value = {"True": "1", "False": "0"}.get(value, value)
     if name in ("slla", "tlla", "bad"):
+        return value.replace(":", "")
+    if name.startswith("cga.") or name in ("rsa.hash", "nonce"):
         return value.replace(":", "")
     if name.endswith(("cookie", "token")):
         return value[2:]
@@ -230,12 +242,43 @@ def scapy_message(layer):
     return found
 
 
+def send_options(octets, found):
+    """Take from options of SEND, which scapy does not know, what the expectations name (RFC 3971 5, 6.4)."""
+    while octets:
+        kind, data = octets[0], octets[2 : octets[1] * 8]
+        if kind == 11:
+            found["cga.modifier"] = [data[2:18].hex()]
+            found["cga.count"] = [data[26:27].hex()]
+        elif kind == 12:
+            found["rsa.hash"] = [data[2:18].hex()]
+        elif kind == 14:
+            found["nonce"] = [data.hex()]
+        elif kind in (15, 16):
+            # tshark has one field for types of names and of certificates
+            found.setdefault("send.type", []).append(str(data[0]))
+        octets = octets[2 + len(data) :]
+
+
+def certification_message(octets):
+    """Fields of a certification path message, which scapy does not know (RFC 3971 6.4.1, 6.4.2)."""
+    kind, body = octets[0], octets[4:]
+    found = {"icmp.type": [str(kind)], "send.identifier": [str(int.from_bytes(body[:2], "big"))]}
+    if kind == 149:
+        found["send.all"] = [str(int.from_bytes(body[2:4], "big"))]
+        body = body[2:]
+    found["send.component"] = [str(int.from_bytes(body[2:4], "big"))]
+    send_options(body[4:] if kind == 148 else body[6:], found)
+    return found
+
+
 def scapy_nd(layer):
     """Fields of an ICMPv6 message and its options, by name of the expectations."""
     from scapy.layers import inet6
 
-    found = {"icmp.type": [str(layer.type)]}
     kind = type(layer).__name__
+    if kind == "Raw":
+        return certification_message(layer.load)
+    found = {"icmp.type": [str(layer.type)]}
     if kind == "ICMPv6ND_RA":
         for name, field in (("hoplimit", "chlim"), ("m", "M"), ("o", "O"), ("h", "H")):
             found[f"ra.{name}"] = [str(getattr(layer, field))]
@@ -255,6 +298,9 @@ def scapy_nd(layer):
         if kind == "ICMPv6MPAdv":
             found["mpa.m"] = [str(int(bool(layer.flags & 2)))]
             found["mpa.o"] = [str(int(bool(layer.flags & 1)))]
+    elif kind == "ICMPv6ND_Redirect":
+        found["rd.target"] = [layer.tgt]
+        found["rd.destination"] = [layer.dst]
     elif kind == "ICMPv6PacketTooBig":
         found["icmp.mtu"] = [str(layer.mtu)]
     elif kind == "ICMPv6ParamProblem":
@@ -288,6 +334,8 @@ def scapy_nd(layer):
             ):
                 found.setdefault(key, []).append(str(getattr(option, field)))
         option = option.payload
+    if type(option).__name__ == "Raw":
+        send_options(option.load, found)
     return found
 
 

@@ -5,6 +5,8 @@
 
 #include "ns3/assert.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace mip6sec
@@ -13,6 +15,7 @@ namespace mip6sec
 namespace
 {
 
+constexpr std::size_t MAX_REDIRECTED_UNITS = 254; //!< of a packet in a Redirected Header
 constexpr std::size_t REDIRECTED_RESERVED = 6; //!< octets of a Redirected Header (RFC 4861 4.6.3)
 
 constexpr uint8_t PREFIX_ON_LINK = 0x80;    //!< L (RFC 4861 4.6.2)
@@ -221,13 +224,12 @@ NdOptions::Serialize(WireWriter& writer) const
     }
     if (redirectedHeader)
     {
+        // Whole units, since padding could not be told from the packet
         const std::size_t units =
-            1 + (redirectedHeader->size() + ND_OPTION_UNIT - 1) / ND_OPTION_UNIT;
-        NS_ASSERT_MSG(units <= 255, "packet too long for a Redirected Header option");
-        WriteHead(writer, NdOptionType::REDIRECTED_HEADER, static_cast<uint8_t>(units));
+            std::min(redirectedHeader->size() / ND_OPTION_UNIT, MAX_REDIRECTED_UNITS);
+        WriteHead(writer, NdOptionType::REDIRECTED_HEADER, static_cast<uint8_t>(1 + units));
         writer.WriteZeros(REDIRECTED_RESERVED);
-        writer.WriteBytes(redirectedHeader->data(), redirectedHeader->size());
-        writer.WriteZeros((units - 1) * ND_OPTION_UNIT - redirectedHeader->size());
+        writer.WriteBytes(redirectedHeader->data(), units * ND_OPTION_UNIT);
     }
     for (const auto& option : other)
     {

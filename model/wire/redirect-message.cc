@@ -6,6 +6,7 @@
 #include "icmp6-framing.h"
 #include "mobility-extensions.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -38,9 +39,11 @@ SerializeIcmp6(const RedirectMessage& message,
     {
         NdOptions shorter = message.options;
         std::vector<uint8_t>& packet = *shorter.redirectedHeader;
-        const std::size_t padded = (packet.size() + 7) / 8 * 8;
-        const std::size_t excess = options.GetSize() - ROOM;
-        packet.resize(padded > excess ? padded - excess : 0);
+        packet.resize(std::min<std::size_t>(packet.size(), ROOM));
+        options = {};
+        shorter.Serialize(options);
+        const std::size_t excess = options.GetSize() - std::min(options.GetSize(), ROOM);
+        packet.resize(packet.size() - std::min(packet.size(), excess));
         options = {};
         shorter.Serialize(options);
     }

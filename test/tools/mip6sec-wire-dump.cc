@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "wire-dump-send.h"
 #include "wire-dump.h"
 
 #include "ns3/icmp6-errors.h"
@@ -411,6 +412,8 @@ main(int argc, char* argv[])
     DumpRouters(dump);
     DumpNeighbors(dump);
     DumpDiscovery(dump);
+    DumpSigned(dump);
+    DumpCertification(dump);
     DumpErrors(dump);
     std::cout << dump.GetCount() << " packets\n";
     return 0;
