@@ -7,12 +7,14 @@
 #include "crypto-cost-model.h"
 #include "crypto-provider.h"
 
-#include "ns3/event-id.h"
 #include "ns3/node.h"
 #include "ns3/traced-callback.h"
 
+#include <array>
 #include <deque>
 #include <functional>
+#include <optional>
+#include <string>
 
 namespace ns3
 {
@@ -29,11 +31,13 @@ enum class CryptoPriority : uint8_t
 
 /**
  * The processor of a node, as far as cryptography keeps it busy: operations take the simulated time
- * of the cost model one after the other, by priority and then in order of arrival.
+ * of the cost model one after the other, by priority and then in order of arrival. What has begun
+ * is not interrupted: an operation of higher priority waits for at most one of lower priority.
  *
  * Attributes: "Provider" ("": the global value's), "CostModel" (CryptoCostModel), "QueueLimit"
- * (operations that wait per priority, 256; 0 is no limit). Traces: "Operation"
- * (OperationCallback) when one is done, "Dropped" when one is refused because too many wait.
+ * (operations that wait per priority, 256; 0 is no limit; the one under way does not wait). Traces:
+ * "Operation" (OperationCallback) when one is done, "Dropped" when one is refused because too many
+ * wait.
  */
 class CryptoCpu : public Object
 {
@@ -53,7 +57,9 @@ class CryptoCpu : public Object
 
     /**
      * Some work. It is done, by the caller in `done`, when its time is over: in an event of its
-     * own also if it costs nothing.
+     * own, in the context of the node, also if it costs nothing. What `done` submits competes by
+     * priority with all that waits. Aborts with a message if it would not end within the time that
+     * a simulation can last.
      * @param operation what it is
      * @param bits of the key; 0 where there is none
      * @param count how many such operations, at least 1 (trials of a search, certificates of a
@@ -70,7 +76,7 @@ class CryptoCpu : public Object
                 std::function<void()> done);
     /// @return operations that wait or run
     std::size_t GetBacklog() const;
-    /// @return operations done so far
+    /// @return operations done so far: one for each Submit, whatever its count
     uint64_t GetOperations() const;
     /// @return time spent on them so far
     Time GetBusyTime() const;
@@ -100,18 +106,26 @@ class CryptoCpu : public Object
         std::function<void()> done; //!< called at the end
     };
 
-    /// Begin the next operation
+    /// @param name attribute Provider
+    void SetProviderName(std::string name);
+    /// @return attribute Provider
+    std::string GetProviderName() const;
+    /// @param model attribute CostModel; none changes nothing
+    void SetCostModel(Ptr<CryptoCostModel> model);
+    /// Begin the next operation, if one waits
     void Start();
     /// The operation under way is done
     void Finish();
 
     std::string m_providerName;               //!< attribute Provider
-    mutable Ptr<CryptoProvider> m_provider;   //!< who does the work
+    mutable Ptr<CryptoProvider> m_provider;   //!< who does the work, from the first need on
     Ptr<CryptoCostModel> m_costModel;         //!< attribute CostModel
     uint32_t m_queueLimit{0};                 //!< attribute QueueLimit
     std::array<std::deque<Job>, 3> m_waiting; //!< by priority
     std::optional<Job> m_running;             //!< under way
-    EventId m_finish;                         //!< its end
+    std::optional<uint32_t> m_context;        //!< of events: the id of the node
+    bool m_busyNow{false};                    //!< one is under way, or its caller not yet back
+    bool m_disposed{false};                   //!< nothing begins any more
     uint64_t m_operations{0};                 //!< done so far
     Time m_busy;                              //!< spent so far
 

@@ -1,0 +1,258 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+ */
+#include "crypto-cost-model.h"
+
+#include "ns3/abort.h"
+#include "ns3/double.h"
+#include "ns3/enum.h"
+#include "ns3/mip6sec-compat.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+NS_OBJECT_ENSURE_REGISTERED(CryptoCostModel);
+
+namespace
+{
+
+constexpr std::array<uint32_t, CryptoCostModel::KEY_SIZES> BITS = {1024, 2048, 3072, 4096};
+
+/// An operation on the reference machine
+struct Reference
+{
+    const char* name; //!< as attributes and traces have it
+    const char* what; //!< for the help of the attribute
+    std::array<int64_t, CryptoCostModel::KEY_SIZES> nanoseconds; //!< by key size
+};
+
+/// What `make calibrate` printed on the reference machine, which the manual describes; by
+/// CryptoOperation
+constexpr std::array<Reference, CryptoCostModel::OPERATIONS> REFERENCE = {{
+    {"RsaGenerate", "Generation of a key pair", {12000000, 60000000, 300000000, 900000000}},
+    {"RsaSign", "RSA signature (RFC 3971 5.2.1)", {83000, 246000, 1810000, 4150000}},
+    {"RsaVerify", "Verification of an RSA signature (RFC 3971 5.2.2)", {5100, 16600, 36000, 62000}},
+    {"RsaEncrypt", "RSA encryption (RFC 5269 4.2)", {6000, 17500, 37000, 63000}},
+    {"RsaDecrypt", "RSA decryption (RFC 5269 4.2)", {84000, 247000, 1811000, 4151000}},
+    {"CgaTrial", "One SHA-1 in the search for a modifier (RFC 3972 4)", {260, 390, 520, 650}},
+    {"CgaHash", "Both SHA-1 of a CGA (RFC 3972 5)", {520, 780, 1040, 1300}},
+    {"Certificate", "A certificate parsed and verified", {110000, 125000, 145000, 170000}},
+    {"Hmac", "A MAC under a shared key", {340, 340, 340, 340}},
+}};
+
+/// @param operation an operation @return its number
+constexpr std::size_t
+IndexOf(CryptoOperation operation)
+{
+    return static_cast<std::size_t>(operation);
+}
+
+/**
+ * @param operation an operation
+ * @return whether it cannot be without a key
+ */
+bool
+NeedsKey(CryptoOperation operation)
+{
+    switch (operation)
+    {
+    case CryptoOperation::CGA_TRIAL:
+    case CryptoOperation::CGA_HASH:
+    case CryptoOperation::HMAC:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/**
+ * The line between two points, or beyond them: of the logarithms, or of the values themselves
+ * where one is zero.
+ * @param x where @param x0 first point @param y0 value there @param x1 second point
+ * @param y1 value there
+ * @return value at x, 0 or more
+ */
+double
+Interpolate(double x, double x0, double y0, double x1, double y1)
+{
+    if (y0 <= 0 || y1 <= 0)
+    {
+        return std::max(0.0, y0 + (y1 - y0) * (x - x0) / (x1 - x0));
+    }
+    return y0 * std::exp(std::log(y1 / y0) * std::log(x / x0) / std::log(x1 / x0));
+}
+
+} // namespace
+
+const char*
+CryptoOperationName(CryptoOperation operation)
+{
+    return REFERENCE[IndexOf(operation)].name;
+}
+
+template <std::size_t OPERATION>
+void
+CryptoCostModel::AddTimes(TypeId& tid)
+{
+    const Reference& reference = REFERENCE[OPERATION];
+    const auto add = [&](std::size_t size, const std::string& bits, auto setter, auto getter) {
+        const std::string key = bits.empty() ? "" : " with a key of " + bits + " bits";
+        tid =
+            tid.AddAttribute(reference.name + bits,
+                             std::string(reference.what) + key + ": time on the reference machine.",
+                             TimeValue(NanoSeconds(reference.nanoseconds[size])),
+                             MakeTimeAccessor(setter, getter),
+                             MakeTimeChecker(Time(0), Hours(1)));
+    };
+    if constexpr (OPERATION == IndexOf(CryptoOperation::HMAC))
+    {
+        add(0,
+            "",
+            &CryptoCostModel::SetTime<OPERATION, 0>,
+            &CryptoCostModel::GetTime<OPERATION, 0>);
+    }
+    else
+    {
+        add(0,
+            "1024",
+            &CryptoCostModel::SetTime<OPERATION, 0>,
+            &CryptoCostModel::GetTime<OPERATION, 0>);
+        add(1,
+            "2048",
+            &CryptoCostModel::SetTime<OPERATION, 1>,
+            &CryptoCostModel::GetTime<OPERATION, 1>);
+        add(2,
+            "3072",
+            &CryptoCostModel::SetTime<OPERATION, 2>,
+            &CryptoCostModel::GetTime<OPERATION, 2>);
+        add(3,
+            "4096",
+            &CryptoCostModel::SetTime<OPERATION, 3>,
+            &CryptoCostModel::GetTime<OPERATION, 3>);
+        AddTimes<OPERATION + 1>(tid);
+    }
+}
+
+TypeId
+CryptoCostModel::GetTypeId()
+{
+    static TypeId tid = [] {
+        TypeId made =
+            TypeId("ns3::mip6sec::CryptoCostModel")
+                .SetParent<Object>()
+                .SetGroupName("Mip6sec")
+                .AddConstructor<CryptoCostModel>()
+                .AddAttribute("DeviceClass",
+                              "How fast the device is: Zero (nothing takes time), Server (the "
+                              "reference machine), or slower by a factor: Desktop 2, Phone 10, "
+                              "Sensor 3000.",
+                              EnumValue(SERVER),
+                              compat::EnumAccessor<DeviceClass>(&CryptoCostModel::m_class),
+                              MakeEnumChecker(ZERO,
+                                              "Zero",
+                                              SERVER,
+                                              "Server",
+                                              DESKTOP,
+                                              "Desktop",
+                                              PHONE,
+                                              "Phone",
+                                              SENSOR,
+                                              "Sensor"))
+                .AddAttribute("Scale",
+                              "Factor for all times, on top of that of the device class.",
+                              DoubleValue(1),
+                              MakeDoubleAccessor(&CryptoCostModel::m_scale),
+                              MakeDoubleChecker<double>(0, 1e9));
+        AddTimes<0>(made);
+        return made;
+    }();
+    return tid;
+}
+
+CryptoCostModel::CryptoCostModel() = default;
+
+CryptoCostModel::~CryptoCostModel() = default;
+
+uint32_t
+CryptoCostModel::GetKeySize(std::size_t index)
+{
+    return BITS.at(index);
+}
+
+double
+CryptoCostModel::GetFactor(DeviceClass deviceClass)
+{
+    switch (deviceClass)
+    {
+    case ZERO:
+        return 0;
+    case SERVER:
+        return 1;
+    case DESKTOP:
+        return 2;
+    case PHONE:
+        return 10;
+    case SENSOR:
+        return 3000;
+    }
+    NS_ABORT_MSG("There is no device class " << static_cast<int>(deviceClass));
+    return 0;
+}
+
+double
+CryptoCostModel::GetSeconds(CryptoOperation operation, uint32_t bits, double count) const
+{
+    NS_ABORT_MSG_IF(bits == 0 && NeedsKey(operation),
+                    CryptoOperationName(operation)
+                        << " costs by the size of a key: name its bits, not 0");
+    const auto& times = m_times[IndexOf(operation)];
+    double seconds = 0;
+    if (operation == CryptoOperation::HMAC || bits == 0)
+    {
+        seconds = times[0].GetSeconds();
+    }
+    else
+    {
+        // The segment whose ends the key lies between, or the one it lies nearer to
+        std::size_t upper = 1;
+        while (upper + 1 < KEY_SIZES && bits > BITS[upper])
+        {
+            ++upper;
+        }
+        const auto exact = std::find(BITS.begin(), BITS.end(), bits);
+        seconds = exact != BITS.end() ? times[exact - BITS.begin()].GetSeconds()
+                                      : Interpolate(bits,
+                                                    BITS[upper - 1],
+                                                    times[upper - 1].GetSeconds(),
+                                                    BITS[upper],
+                                                    times[upper].GetSeconds());
+    }
+    return seconds * GetFactor(m_class) * m_scale * count;
+}
+
+Time
+CryptoCostModel::GetCost(CryptoOperation operation, uint32_t bits, uint64_t count) const
+{
+    const double seconds = GetSeconds(operation, bits, static_cast<double>(count));
+    // Asked this way also what is no number is refused
+    if (!(seconds < GetLimit().GetSeconds()))
+    {
+        return GetLimit();
+    }
+    return Time(static_cast<int64_t>(std::llround(seconds * Seconds(1).GetTimeStep())));
+}
+
+Time
+CryptoCostModel::GetLimit()
+{
+    return Time(std::numeric_limits<int64_t>::max() / 2);
+}
+
+} // namespace mip6sec
+} // namespace ns3
