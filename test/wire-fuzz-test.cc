@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "crypto-cga-vectors.h"
 #include "fuzz/fuzz-wire.h"
 #include "wire-test-support.h"
 
@@ -85,7 +86,7 @@ ParserOf(uint8_t type)
     }
 }
 
-/// @return valid inputs for every parser, cut out of the packets of scapy
+/// @return valid inputs for every parser, cut out of the packets of scapy, and CGA Parameters
 std::vector<Octets>
 Seeds()
 {
@@ -136,6 +137,10 @@ Seeds()
                 seeds.push_back(MakeSeed(FuzzParser::SEND_OPTIONS, 0, v.message));
             }
         }
+    }
+    for (const CgaVector& vector : CGA_VECTORS)
+    {
+        seeds.push_back(MakeSeed(FuzzParser::CGA_PARAMETERS, 0, FromHex(vector.parameters)));
     }
     return seeds;
 }

@@ -4,6 +4,7 @@
 #include "fuzz-wire.h"
 
 #include "ns3/certification-messages.h"
+#include "ns3/cga-parameters.h"
 #include "ns3/icmp6-errors.h"
 #include "ns3/inet-checksum.h"
 #include "ns3/invoking-packet.h"
@@ -301,6 +302,21 @@ TrySendOptions(const Input& input)
     Require(WriteOptions(*again.value) == once, "and written the same");
 }
 
+/// @param input CGA Parameters
+void
+TryCgaParameters(const Input& input)
+{
+    const Octets& octets = input.octets;
+    auto parsed = CgaParameters::Parse(octets.data(), octets.size());
+    if (!Judge(FuzzParser::CGA_PARAMETERS, parsed, octets.size()))
+    {
+        return;
+    }
+    WireWriter writer;
+    parsed.value->Serialize(writer);
+    Require(writer.GetBytes() == octets, "what was read is written the same");
+}
+
 } // namespace
 
 FuzzStatistics&
@@ -400,6 +416,9 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
         break;
     case FuzzParser::SEND_OPTIONS:
         TrySendOptions(input);
+        break;
+    case FuzzParser::CGA_PARAMETERS:
+        TryCgaParameters(input);
         break;
     case FuzzParser::COUNT:
         break;

@@ -47,7 +47,8 @@ enum class FuzzParser : uint8_t
     CERTIFICATION_PATH_SOLICITATION,
     CERTIFICATION_PATH_ADVERTISEMENT,
     SEND_OPTIONS, //!< in a message of ND
-    COUNT         //!< how many there are
+    CGA_PARAMETERS,
+    COUNT //!< how many there are
 };
 
 static constexpr uint8_t FUZZ_PARSER = 0x1f;          //!< mask of the parser
