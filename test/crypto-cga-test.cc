@@ -270,8 +270,9 @@ MIP6SEC_TEST_CASE(ParameterBits, "No bit of the parameters may differ")
                 else if (octet == 24)
                 {
                     NS_TEST_EXPECT_MSG_EQ(verdict,
-                                          flipped[24] > 2 ? "collision count"
-                                                          : "another interface identifier",
+                                          std::string(flipped[24] > 2
+                                                          ? "collision count"
+                                                          : "another interface identifier"),
                                           vector.name << " bit " << bit);
                 }
                 else if (octet < 16 || octet >= 25 + vector.keySize)
