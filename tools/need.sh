@@ -7,7 +7,7 @@ set -eu
 
 build="g++ make cmake ninja-build ccache libssl-dev python3 python3-venv python3-dev"
 system="libns3-dev"
-check="tshark clang-format clang doxygen python3-docutils"
+check="openssl tshark clang-format clang doxygen python3-docutils"
 source="dpkg-dev"
 
 command -v dpkg-query >/dev/null || exit 0
