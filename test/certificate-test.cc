@@ -6,6 +6,7 @@
 #include "wire-test-support.h"
 
 #include "ns3/address-ranges.h"
+#include "ns3/certificate-cache.h"
 
 #include <algorithm>
 
@@ -451,6 +452,31 @@ MIP6SEC_TEST_CASE(Ranges, "Sets of address ranges behave as sets")
     NS_TEST_EXPECT_MSG_EQ(AreAllAddresses({AddressRange::OfPrefix("::", 1)}), false, "half");
 }
 
+MIP6SEC_TEST_CASE(
+    Cache,
+    "Certificates that were read a short time ago are not read again and others are let go")
+{
+    const std::vector<uint8_t> der = Read(CERT_ROUTER)->GetDer();
+    NS_TEST_EXPECT_MSG_EQ((Certificate::FromDer(der.data(), der.size()) == Read(CERT_ROUTER)),
+                          true,
+                          "the same object");
+    CertificateCache cache(2);
+    const auto find = [&cache](const char* pem) {
+        const std::vector<uint8_t>& octets = Read(pem)->GetDer();
+        return static_cast<bool>(cache.Find(octets.data(), octets.size()));
+    };
+    for (const char* pem : {CERT_ROUTER, CERT_OPERATOR})
+    {
+        cache.Insert(Read(pem));
+    }
+    NS_TEST_EXPECT_MSG_EQ(find(CERT_ROUTER), true, "used last");
+    cache.Insert(Read(CERT_ANCHOR));
+    NS_TEST_EXPECT_MSG_EQ(cache.GetSize(), 2, "two at most");
+    NS_TEST_EXPECT_MSG_EQ(find(CERT_OPERATOR), false, "used longest ago");
+    NS_TEST_EXPECT_MSG_EQ((find(CERT_ROUTER) && find(CERT_ANCHOR)), true, "the others");
+    NS_TEST_EXPECT_MSG_EQ(static_cast<bool>(cache.Find(der.data(), der.size() - 1)), false, "cut");
+}
+
 /// The suite
 class CertificateSuite : public TestSuite
 {
@@ -472,6 +498,7 @@ class CertificateSuite : public TestSuite
         AddTestCase(new Mutated);
         AddTestCase(new StrictEncoding);
         AddTestCase(new Ranges);
+        AddTestCase(new Cache);
     }
 };
 

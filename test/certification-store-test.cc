@@ -47,6 +47,7 @@ struct Home
         isp = hierarchy.AddOperator(isp, "isp", {CertificateHierarchy::Prefix("2001:a::/33")});
         store->AddAnchor(hierarchy.GetAnchors().front());
         store->TraceConnectWithoutContext("PathValidated", MakeCallback(&Home::Validated, this));
+        store->TraceConnectWithoutContext("PathLost", MakeCallback(&Home::Lost, this));
     }
 
     ~Home()
@@ -94,6 +95,12 @@ struct Home
                            std::to_string(certificates));
     }
 
+    /// @param path number of a path @param key of its router @param reason why it is lost
+    void Lost(uint32_t path, const KeyHash& key, SendReason reason)
+    {
+        lost.emplace_back(path, Name(reason));
+    }
+
     /// @param path a path @return hash of its router's key
     static KeyHash Key(const Path& path)
     {
@@ -128,12 +135,13 @@ struct Home
         }
     }
 
-    CertificateHierarchy hierarchy;      //!< who certifies
-    CertificateHierarchy::Authority isp; //!< the operator
-    Ptr<Node> node;                      //!< the node
-    Ptr<CryptoCpu> cpu;                  //!< its processor
-    Ptr<CertificationStore> store;       //!< its store
-    std::vector<std::string> verdicts;   //!< trace PathValidated
+    CertificateHierarchy hierarchy;                     //!< who certifies
+    CertificateHierarchy::Authority isp;                //!< the operator
+    Ptr<Node> node;                                     //!< the node
+    Ptr<CryptoCpu> cpu;                                 //!< its processor
+    Ptr<CertificationStore> store;                      //!< its store
+    std::vector<std::string> verdicts;                  //!< trace PathValidated
+    std::vector<std::pair<uint32_t, std::string>> lost; //!< trace PathLost
 };
 
 MIP6SEC_TEST_CASE(FindsPath, "A validated path is found by the key of its router with its prefixes")
@@ -257,10 +265,13 @@ MIP6SEC_TEST_CASE(NodeClocks,
     NS_TEST_EXPECT_MSG_NE(home.Validate(path).path, 0, "valid");
     NodeClock::Of(home.node)->SetAttribute("Offset", TimeValue(Seconds(-7)));
     NS_TEST_EXPECT_MSG_EQ(home.Reason(path), "expired", "the clock went back");
+    NS_TEST_ASSERT_MSG_EQ(home.lost.size(), 1, "and is told of");
+    NS_TEST_EXPECT_MSG_EQ(home.lost[0].second, "expired", "with the reason");
 }
 
-MIP6SEC_TEST_CASE(Revokes,
-                  "A list that arrives later breaks the paths that it concerns at their next use")
+MIP6SEC_TEST_CASE(
+    Revokes,
+    "A list that arrives later breaks the paths that it concerns at once and no others")
 {
     Home home;
     const Path good = home.NewRouter("2001:a:1::/48");
@@ -274,6 +285,10 @@ MIP6SEC_TEST_CASE(Revokes,
         home.store->AddRevocationList(list);
     }
     NS_TEST_EXPECT_MSG_EQ(home.store->GetRevocationLists().size(), 2, "anchor and operator");
+    NS_TEST_ASSERT_MSG_EQ(home.lost.size(), 1, "at once");
+    NS_TEST_EXPECT_MSG_EQ((home.lost[0] == std::pair<uint32_t, std::string>(broken, "revoked")),
+                          true,
+                          "the one that is revoked");
     NS_TEST_EXPECT_MSG_EQ(home.store->FindPath(Home::Key(bad)), 0, "revoked");
     NS_TEST_EXPECT_MSG_EQ(home.Reason(bad), "revoked", "remembered");
     NS_TEST_EXPECT_MSG_EQ(home.store->GetPath(broken), nullptr, "gone");
@@ -324,7 +339,6 @@ MIP6SEC_TEST_CASE(RemembersRefusals,
     NS_TEST_EXPECT_MSG_EQ(home.Reason(path), "no path", "forgotten");
     NS_TEST_EXPECT_MSG_EQ(home.Validate(path).path, 0, "refused again");
     NS_TEST_EXPECT_MSG_EQ(home.verdicts.size(), 2, "because it was looked at again");
-    // The one left out is the first that NewRouter made: its issuer is self-signed and unknown
     NS_TEST_EXPECT_MSG_EQ(home.Reason(path), "invalid", "remembered");
     home.store->AddAnchor(home.hierarchy.GetAnchors().front());
     NS_TEST_EXPECT_MSG_EQ(home.Reason(path), "no path", "another trust anchor may change it");

@@ -4,6 +4,7 @@
 #include "certificate.h"
 
 #include "address-ranges.h"
+#include "certificate-cache.h"
 #include "certificate-content.h"
 #include "crypto-library.h"
 #include "der-element.h"
@@ -24,6 +25,17 @@ namespace mip6sec
 
 namespace
 {
+
+constexpr std::size_t KEPT_CERTIFICATES = 512; //!< certificates of the process that are kept
+
+/// @return certificates of the process. They say the same to all, whatever simulation it is.
+CertificateCache&
+GetCache()
+{
+    // Not to be taken apart at the end of the process, when OpenSSL may be gone already
+    static auto* cache = new CertificateCache(KEPT_CERTIFICATES);
+    return *cache;
+}
 
 /// @param blocks address blocks @param ranges receives those of IPv6
 /// @return false if they are not in the form that RFC 3779 2.2.3 demands, or too many
@@ -205,7 +217,16 @@ Certificate::SizeOfDer(const uint8_t* der, std::size_t size)
 Ptr<const Certificate>
 Certificate::FromDer(const uint8_t* der, std::size_t size)
 {
-    if (size > MAX_CERTIFICATE_SIZE || !IsStrictDer(der, size))
+    if (size > MAX_CERTIFICATE_SIZE)
+    {
+        return nullptr;
+    }
+    CertificateCache& cache = GetCache();
+    if (Ptr<const Certificate> known = cache.Find(der, size))
+    {
+        return known;
+    }
+    if (!IsStrictDer(der, size))
     {
         return nullptr;
     }
@@ -219,7 +240,13 @@ Certificate::FromDer(const uint8_t* der, std::size_t size)
                       position == content->der.data() + size && Read(*content);
     // What OpenSSL says of hostile octets is of no use to later callers
     ERR_clear_error();
-    return good ? Ptr<const Certificate>(new Certificate(std::move(content)), false) : nullptr;
+    if (!good)
+    {
+        return nullptr;
+    }
+    Ptr<const Certificate> certificate(new Certificate(std::move(content)), false);
+    cache.Insert(certificate);
+    return certificate;
 }
 
 Ptr<const Certificate>

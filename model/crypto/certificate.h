@@ -54,7 +54,8 @@ class Certificate : public SimpleRefCount<Certificate>
      * MAX_CERTIFICATE_SIZE, has more ranges than MAX_CERTIFICATE_RANGES or an extension that cannot
      * be read is refused.
      * @param der first octet @param size octets, no more than the certificate has
-     * @return the certificate, or null if it is none
+     * @return the certificate, or null if it is none; the same object for the same octets if they
+     * were read a short time ago
      */
     static Ptr<const Certificate> FromDer(const uint8_t* der, std::size_t size);
     /**

@@ -110,7 +110,13 @@ CertificationStore::GetTypeId()
             .AddTraceSource("PathValidated",
                             "A path was validated, with what came of it",
                             MakeTraceSourceAccessor(&CertificationStore::m_validatedTrace),
-                            "ns3::mip6sec::CertificationStore::PathValidatedCallback");
+                            "ns3::mip6sec::CertificationStore::PathValidatedCallback")
+            .AddTraceSource("PathLost",
+                            "A path that was valid is revoked, out of its time, or refused by a "
+                            "changed configuration; found out when a revocation list arrives, or "
+                            "at the next use of the path",
+                            MakeTraceSourceAccessor(&CertificationStore::m_lostTrace),
+                            "ns3::mip6sec::CertificationStore::PathLostCallback");
     return tid;
 }
 
@@ -217,6 +223,21 @@ CertificationStore::AddRevocationList(Ptr<const RevocationList> list)
         *old = list;
     }
     ++m_generation;
+    // Those that are still good keep their order
+    std::vector<uint32_t> numbers;
+    for (auto entry = m_entries.rbegin(); entry != m_entries.rend(); ++entry)
+    {
+        numbers.push_back(entry->number);
+    }
+    for (const uint32_t number : numbers)
+    {
+        // A callback may have changed what there is
+        auto found = m_byNumber.find(number);
+        if (found != m_byNumber.end())
+        {
+            Confirm(found->second);
+        }
+    }
 }
 
 uint32_t
@@ -243,8 +264,11 @@ CertificationStore::Confirm(Entries::iterator entry)
         if (result.verdict != PathVerdict::VALID)
         {
             const Certificates certificates = entry->certificates;
+            const uint32_t number = entry->number;
+            const SendReason reason = ReasonOf(result.verdict);
             Remove(entry);
-            Refuse(certificates, ReasonOf(result.verdict));
+            Refuse(certificates, reason);
+            m_lostTrace(number, certificates.back()->GetKeyHash(), reason);
             return false;
         }
         entry->result = std::move(result);

@@ -35,7 +35,8 @@ namespace mip6sec
  * Attributes: "MinBits" (1024), "Intersect" (false), "RequireAddresses" (true),
  * "RequireRevocationLists" (false), "MaxPaths" (256: the one used longest ago goes first),
  * "NegativeLifetime" (60 s: a path that was refused is not looked at again meanwhile, 9.3; 0
- * forgets at once). Trace: "PathValidated" (PathValidatedCallback).
+ * forgets at once). Traces: "PathValidated" (PathValidatedCallback), "PathLost"
+ * (PathLostCallback) when a path that was valid no longer is.
  */
 class CertificationStore : public Object
 {
@@ -55,7 +56,7 @@ class CertificationStore : public Object
     /// @return lists, one of each issuer
     const std::vector<Ptr<const RevocationList>>& GetRevocationLists() const;
     /// @param list checked from now on; replaces an older list of the same issuer, and is ignored
-    /// if there is a newer one. Paths that it breaks are found out at their next use.
+    /// if there is a newer one. Paths that it breaks are lost at once (RFC 3971 6.3.1).
     void AddRevocationList(Ptr<const RevocationList> list);
 
     /**
@@ -89,6 +90,8 @@ class CertificationStore : public Object
 
     /// @param verdict what came of a path @param certificates their number
     typedef void (*PathValidatedCallback)(PathVerdict verdict, uint32_t certificates);
+    /// @param path number of the path @param key hash of the router's key @param reason why
+    typedef void (*PathLostCallback)(uint32_t path, const KeyHash& key, SendReason reason);
 
   protected:
     void DoDispose() override;
@@ -183,7 +186,8 @@ class CertificationStore : public Object
     /// Refused paths by key
     std::unordered_map<KeyHash, Refusals::iterator, KeyHasher> m_refusedByKey;
 
-    TracedCallback<PathVerdict, uint32_t> m_validatedTrace; //!< trace PathValidated
+    TracedCallback<PathVerdict, uint32_t> m_validatedTrace;           //!< trace PathValidated
+    TracedCallback<uint32_t, const KeyHash&, SendReason> m_lostTrace; //!< trace PathLost
 };
 
 } // namespace mip6sec
