@@ -40,6 +40,26 @@ MIP6SEC_TEST_CASE(Sha1Vectors, "SHA-1 gives the digests of the examples in FIPS 
     }
 }
 
+MIP6SEC_TEST_CASE(Sha256Vectors, "SHA-256 gives the digests of the examples in FIPS 180-2")
+{
+    const std::pair<std::string, std::string> vectors[] = {
+        // FIPS 180-2 appendix B.1 to B.3; the empty message by sha256sum
+        {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+        {"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+         "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+        {std::string(1000000, 'a'),
+         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"},
+        {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+    };
+    for (const auto& [message, digest] : vectors)
+    {
+        const std::vector<uint8_t> data = Octets(message);
+        NS_TEST_EXPECT_MSG_EQ(ToHex(Sha256(data.data(), data.size())),
+                              digest,
+                              message.size() << " octets");
+    }
+}
+
 /// A test case of RFC 2202 section 3
 struct HmacVector
 {
@@ -82,6 +102,41 @@ MIP6SEC_TEST_CASE(HmacVectors, "HMAC-SHA1 gives the digests of RFC 2202 at every
     for (const auto& vector : Rfc2202())
     {
         HmacSha1 mac(vector.key.data(), vector.key.size());
+        for (int use = 0; use < 3; ++use)
+        {
+            NS_TEST_EXPECT_MSG_EQ(ToHex(mac.Compute(vector.data)), vector.digest, "use " << use);
+            mac.Compute(Octets("something else in between"));
+        }
+    }
+}
+
+MIP6SEC_TEST_CASE(Hmac256Vectors, "HMAC-SHA256 gives the digests of RFC 4231 at every use")
+{
+    // RFC 4231 4.2 to 4.5, 4.7 and 4.8
+    const HmacVector vectors[] = {
+        {std::vector<uint8_t>(20, 0x0b),
+         Octets("Hi There"),
+         "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"},
+        {Octets("Jefe"),
+         Octets("what do ya want for nothing?"),
+         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
+        {std::vector<uint8_t>(20, 0xaa),
+         std::vector<uint8_t>(50, 0xdd),
+         "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"},
+        {FromHex("0102030405060708090a0b0c0d0e0f10111213141516171819"),
+         std::vector<uint8_t>(50, 0xcd),
+         "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b"},
+        {std::vector<uint8_t>(131, 0xaa),
+         Octets("Test Using Larger Than Block-Size Key - Hash Key First"),
+         "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"},
+        {std::vector<uint8_t>(131, 0xaa),
+         Octets("This is a test using a larger than block-size key and a larger than block-size "
+                "data. The key needs to be hashed before being used by the HMAC algorithm."),
+         "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2"},
+    };
+    for (const auto& vector : vectors)
+    {
+        HmacSha256 mac(vector.key.data(), vector.key.size());
         for (int use = 0; use < 3; ++use)
         {
             NS_TEST_EXPECT_MSG_EQ(ToHex(mac.Compute(vector.data)), vector.digest, "use " << use);
@@ -190,7 +245,9 @@ class CryptoTestSuite : public TestSuite
         : TestSuite("mip6sec-crypto", TestSuite::Type::UNIT)
     {
         AddTestCase(new Sha1Vectors);
+        AddTestCase(new Sha256Vectors);
         AddTestCase(new HmacVectors);
+        AddTestCase(new Hmac256Vectors);
         AddTestCase(new HmacMoves);
         AddTestCase(new HmacEmptyKey);
         AddTestCase(new DigestsCompare);
