@@ -3,6 +3,7 @@
  */
 #include "certificate-test-support.h"
 #include "certificate-vectors.h"
+#include "fuzz/fuzz-certificate.h"
 #include "wire-test-support.h"
 
 #include "ns3/address-ranges.h"
@@ -327,6 +328,13 @@ MIP6SEC_TEST_CASE(Flipped, "No certificate with a flipped bit is valid")
             Ptr<const Certificate> flipped = Certificate::FromDer(octets.data(), octets.size());
             const PathResult result = ValidatePath(*provider, {path.front(), flipped}, policy, NOW);
             NS_TEST_EXPECT_MSG_NE(PathVerdictName(result.verdict), std::string("valid"), bit);
+            if (flipped)
+            {
+                const std::vector<uint8_t>& spki = flipped->GetSpki();
+                const auto found =
+                    std::search(octets.begin(), octets.end(), spki.begin(), spki.end());
+                NS_TEST_EXPECT_MSG_EQ((found != octets.end()), true, "the key as it came " << bit);
+            }
         }
     }
 }
@@ -389,6 +397,26 @@ MIP6SEC_TEST_CASE(Mutated, "Random changes of a certificate neither crash nor ma
         }
     }
     NS_TEST_EXPECT_MSG_GT(read, 200, "some can still be read");
+}
+
+MIP6SEC_TEST_CASE(FuzzEntry, "The fuzz entry of certificates survives 5000 scripts of changes")
+{
+    uint64_t state = 6487;
+    uint32_t read = 0;
+    for (int i = 0; i < 5000; ++i)
+    {
+        std::vector<uint8_t> script(1 + 4 * (1 + i % 4));
+        for (uint8_t& octet : script)
+        {
+            state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+            octet = static_cast<uint8_t>(state >> 56);
+        }
+        // Mostly such changes as leave lengths alone
+        script[1] |= i % 8 != 0 ? 2 : 0;
+        read += FuzzCertificate(script.data(), script.size()) ? 1 : 0;
+    }
+    NS_TEST_EXPECT_MSG_GT(read, 300, "some are still certificates");
+    NS_TEST_EXPECT_MSG_LT(read, 4700, "some are not");
 }
 
 MIP6SEC_TEST_CASE(StrictEncoding, "Encodings of OpenSSL's certificate that are no DER are refused")
@@ -496,6 +524,7 @@ class CertificateSuite : public TestSuite
         AddTestCase(new Truncated);
         AddTestCase(new Flipped);
         AddTestCase(new Mutated);
+        AddTestCase(new FuzzEntry);
         AddTestCase(new StrictEncoding);
         AddTestCase(new Ranges);
         AddTestCase(new Cache);

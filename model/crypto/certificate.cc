@@ -163,6 +163,37 @@ CommonName(X509_NAME* subject)
     return name;
 }
 
+/// @param content its der and signedData are there, receives names and key octet for octet: OpenSSL
+/// would encode some of them in another way @return false if they are not there
+bool
+ReadSequences(Certificate::Content& content)
+{
+    // RFC 5280 4.1: of what is signed, the sequences are signature, issuer, validity, subject and
+    // subjectPublicKeyInfo
+    const uint8_t* position = content.der.data() + content.signedData.offset;
+    const uint8_t* end = position + content.signedData.size;
+    DerElement element;
+    if (!ReadDer(position, end, element))
+    {
+        return false;
+    }
+    position = element.contents;
+    std::vector<uint8_t> unused;
+    for (std::vector<uint8_t>* target :
+         {&unused, &content.issuer, &unused, &content.subject, &content.spki})
+    {
+        do
+        {
+            if (!ReadDer(position, end, element))
+            {
+                return false;
+            }
+        } while (element.tag != DER_SEQUENCE);
+        target->assign(element.begin, element.begin + element.GetSize());
+    }
+    return true;
+}
+
 /// @param content its x509 is there, receives the rest @return whether all could be read
 bool
 Read(Certificate::Content& content)
@@ -179,10 +210,11 @@ Read(Certificate::Content& content)
     content.signedData = *parts;
     content.notBefore = *notBefore;
     content.notAfter = *notAfter;
-    content.subject = EncodeDer(X509_get_subject_name(x509), i2d_X509_NAME);
-    content.issuer = EncodeDer(X509_get_issuer_name(x509), i2d_X509_NAME);
     content.serial = EncodeDer(X509_get_serialNumber(x509), i2d_ASN1_INTEGER);
-    content.spki = EncodeDer(X509_get_X509_PUBKEY(x509), i2d_X509_PUBKEY);
+    if (!ReadSequences(content))
+    {
+        return false;
+    }
     const Sha1Digest digest = Sha1(content.spki.data(), content.spki.size());
     std::copy_n(digest.begin(), content.keyHash.size(), content.keyHash.begin());
     const EVP_PKEY* key = X509_get0_pubkey(x509);
