@@ -470,6 +470,61 @@ CarriesRoles(Case& t)
             "router known");
 }
 
+/// A link-local address that no link-layer address has
+void
+SetsLinkLocal(Case& t)
+{
+    Ipv6Address first("fe80::3c4a:5bf6:ffb4:ca6c"); // RFC 3972 appendix A
+    Ipv6Address second("fe80::1efd:8000:1:2");      // bits for universal scope and group differ
+    Ipv6Address global("2001:1::a");
+    auto link = CreateObject<AccessLink>();
+    Host other = MakeHost(link, nullptr);
+    Host host = MakeBareHost(link, nullptr);
+    Mac48Address mac = host.Mac();
+    auto shim = CreateObject<ShimDevice>();
+    shim->Attach(host.device);
+    host.nd = NeighborDiscovery::Install(shim, first);
+    t.Equal(host.LinkLocal(), first, "as given");
+    t.Check(host.nd->GetInterface()->GetNAddresses() == 1 && host.Has(first), "and no other");
+    t.Equal(shim->GetAddress(), Address(mac), "the link-layer address is the real one");
+    host.Assign(global);
+    other.Assign(Ipv6Address("2001:1::b"));
+    auto got = CountDatagrams(host.node);
+    // From its link-local address the other node resolves it and sends to it
+    auto send = [&](const Ipv6Address& to) { SendDatagrams(other.node, to, 1, 10); };
+    Ipv6StaticRoutingHelper helper;
+    other.Routes()->SetDefaultRoute(Ipv6Address("fe80::1"), other.nd->GetInterfaceIndex());
+    At(other.node, Seconds(1), [&]() { send(first); });
+    At(host.node, Seconds(1.5), [&]() {
+        t.Equal(*got, 1U, "reached at the first");
+        host.nd->GetInterface()->SetState(global, Ipv6InterfaceAddress::DEPRECATED);
+        host.nd->SetLinkLocal(second);
+        t.Equal(host.LinkLocal(), second, "replaced");
+        t.Equal(host.nd->GetLinkLocalSource(), second, "and used as source");
+        t.Check(host.Has(second) && !host.Has(first) && host.Has(global), "the others stay");
+    });
+    At(other.node, Seconds(2), [&]() { send(second); });
+    At(other.node, Seconds(2.1), [&]() { send(global); });
+    At(other.node, Seconds(2.2), [&]() { send(first); });
+    At(host.node, Seconds(3), [&]() {
+        t.Equal(*got, 3U, "reached at the second and the global one only");
+        t.Check(host.nd->GetInterface()->GetAddress(1).GetState() ==
+                    Ipv6InterfaceAddress::DEPRECATED,
+                "states stay");
+        host.nd->DropLinkLocal();
+        t.Check(!host.Has(second), "taken off");
+        t.Equal(host.nd->GetLinkLocalSource(), Ipv6Address::GetAny(), "and not used");
+        host.nd->SetLinkLocal(first);
+        t.Equal(host.nd->GetLinkLocalSource(), first, "the next");
+    });
+    // The link is still routed to: from this node to the other's link-local address
+    auto back = CountDatagrams(other.node);
+    At(host.node, Seconds(3.5), [&]() { SendDatagrams(host.node, other.LinkLocal(), 1, 10); });
+    Simulator::Stop(Seconds(5));
+    Simulator::Run();
+    t.Equal(*back, 1U, "and reaches others");
+}
+
 /// The tag
 void
 CarriesVerdicts(Case& t)
@@ -557,6 +612,7 @@ class ShimDeviceSuite : public TestSuite
         AddTestCase(new Case("Who listens to the whole link hears it below the shim", Overhears));
         AddTestCase(new Case("Shims stack", Stacks));
         AddTestCase(new Case("Routers and mobile nodes work above shims", CarriesRoles));
+        AddTestCase(new Case("A shim gives its interface any link-local address", SetsLinkLocal));
         AddTestCase(new Case("A verdict travels with its packet", CarriesVerdicts));
         AddTestCase(new Case("A handler gets the verdict and the packet", HandsVerdicts));
     }

@@ -66,6 +66,14 @@ class NeighborDiscovery : public StockIcmpv6
      * @return the protocol
      */
     static Ptr<NeighborDiscovery> Install(Ptr<NetDevice> device);
+    /**
+     * The same, with a link-local address that is not made from the link-layer address (a CGA).
+     * Where the protocol is there already, the link-local address is replaced.
+     * @param device the device, which must be a ShimDevice
+     * @param linkLocal the link-local address, of fe80::/64
+     * @return the protocol
+     */
+    static Ptr<NeighborDiscovery> Install(Ptr<NetDevice> device, const Ipv6Address& linkLocal);
     /// @param device a device @return the protocol on it, or null
     static Ptr<NeighborDiscovery> Find(Ptr<NetDevice> device);
 
@@ -115,6 +123,14 @@ class NeighborDiscovery : public StockIcmpv6
     std::optional<LinkLayerOctets> GetLinkLayerAddress() const;
     /// @return the interface's link-local address; :: while it is under DAD or not there
     Ipv6Address GetLinkLocalSource() const;
+    /**
+     * Replace the link-local address; the others stay, the neighbours are forgotten. Aborts with a
+     * message on a device that is no ShimDevice.
+     * @param linkLocal the new one, of fe80::/64
+     */
+    void SetLinkLocal(const Ipv6Address& linkLocal);
+    /// Take the link-local address off, since another node has it; SetLinkLocal sets the next
+    void DropLinkLocal();
     /**
      * A message of a neighbour carried its link-layer address (RFC 4861 6.2.6, 6.3.4): remembered,
      * so that a packet to it need not wait for its resolution. Of a wrong length, it is ignored.
@@ -252,6 +268,8 @@ class NeighborDiscovery : public StockIcmpv6
     bool CheckConflict(Icmp6Type type, const NdArrival& arrival);
     /// @param address an address @return whether the interface has it
     bool HasAddress(const Ipv6Address& address) const;
+    /// @param address an address put on the interface anew @param state which it had
+    void RestoreState(Ipv6Address address, Ipv6InterfaceAddress::State_e state);
     /// @param octets a link-layer address @param address receives it @return whether its length
     /// suits the device
     bool ToLinkLayer(const LinkLayerOctets& octets, Address& address) const;

@@ -9,6 +9,7 @@
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/ipv6-queue-disc-item.h"
 #include "ns3/log.h"
+#include "ns3/mac64-address.h"
 #include "ns3/queue-disc.h"
 #include "ns3/queue-item.h"
 #include "ns3/simulator.h"
@@ -114,6 +115,32 @@ ShimDevice::RealDevice(Ptr<NetDevice> device)
         device = shim->m_lower;
     }
     return device;
+}
+
+void
+ShimDevice::PretendLinkLocal(const Ipv6Address& linkLocal)
+{
+    m_pretended = Address();
+    if (linkLocal.IsAny())
+    {
+        return;
+    }
+    constexpr std::size_t identifier = 8; //!< octets of prefix in front of it
+    uint8_t octets[16];
+    linkLocal.GetBytes(octets);
+    // Whether IPv6 inverts the bit for universal scope is its own affair (RFC 4291 appendix A)
+    for (uint8_t flip : {0x00, 0x02})
+    {
+        octets[identifier] ^= flip;
+        Mac64Address candidate;
+        candidate.CopyFrom(octets + identifier);
+        if (Ipv6Address::MakeAutoconfiguredLinkLocalAddress(Address(candidate)) == linkLocal)
+        {
+            m_pretended = candidate;
+            return;
+        }
+    }
+    NS_ABORT_MSG("ShimDevice: " << linkLocal << " is no link-local address of 64 bits (fe80::/64)");
 }
 
 bool
@@ -311,6 +338,10 @@ ShimDevice::SetAddress(Address address)
 Address
 ShimDevice::GetAddress() const
 {
+    if (!m_pretended.IsInvalid())
+    {
+        return m_pretended;
+    }
     return m_lower ? m_lower->GetAddress() : Address();
 }
 

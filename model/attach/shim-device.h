@@ -38,6 +38,14 @@ class ShimDevice : public NetDevice
     void Attach(Ptr<NetDevice> device);
     /// @return the device below
     Ptr<NetDevice> GetLower() const;
+    /**
+     * Stock IPv6 makes the link-local address of an interface from the link-layer address of its
+     * device, and in no other way. For as long as an address is set here, GetAddress answers with
+     * a link-layer address of which it makes that one; NeighborDiscovery does so while the
+     * interface comes up.
+     * @param linkLocal a link-local address; :: ends it
+     */
+    void PretendLinkLocal(const Ipv6Address& linkLocal);
     /// @param device a device @return the real device at the bottom of it, or itself
     static Ptr<NetDevice> RealDevice(Ptr<NetDevice> device);
 
@@ -135,6 +143,7 @@ class ShimDevice : public NetDevice
     Ptr<NetDevice> m_lower;                //!< the device below
     Ptr<NetDevice> m_real;                 //!< the one at the bottom
     Ptr<Node> m_node;                      //!< the node
+    Address m_pretended;                   //!< answered by GetAddress while set
     Ptr<TrafficControlLayer> m_queueDiscs; //!< of the node, once something was sent
     uint32_t m_index{0};                   //!< of this device
     ReceiveCallback m_receive;             //!< of the node
