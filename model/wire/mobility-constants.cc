@@ -29,6 +29,14 @@ MhTypeName(MhType type)
         return "BindingAck";
     case MhType::BINDING_ERROR:
         return "BindingError";
+    case MhType::FAST_BINDING_UPDATE:
+        return "FastBindingUpdate";
+    case MhType::FAST_BINDING_ACK:
+        return "FastBindingAck";
+    case MhType::HANDOVER_INITIATE:
+        return "HandoverInitiate";
+    case MhType::HANDOVER_ACK:
+        return "HandoverAck";
     }
     return "MhType";
 }
@@ -50,6 +58,12 @@ MobilityOptionTypeName(MobilityOptionType type)
         return "NonceIndices";
     case MobilityOptionType::BINDING_AUTHORIZATION_DATA:
         return "BindingAuthorizationData";
+    case MobilityOptionType::MH_LINK_LAYER_ADDRESS:
+        return "MhLinkLayerAddress";
+    case MobilityOptionType::BINDING_AUTHORIZATION_DATA_FOR_FMIP:
+        return "BindingAuthorizationDataForFmip";
+    case MobilityOptionType::MH_ADDRESS_PREFIX:
+        return "MhAddressPrefix";
     }
     return "MobilityOption";
 }

@@ -33,9 +33,13 @@ enum class MhType : uint8_t
     BINDING_UPDATE = 5,
     BINDING_ACK = 6,
     BINDING_ERROR = 7,
+    FAST_BINDING_UPDATE = 8, // RFC 5568 6.2.2
+    FAST_BINDING_ACK = 9,    // RFC 5568 6.2.3
+    HANDOVER_INITIATE = 14,  // RFC 5568 6.2.1.1
+    HANDOVER_ACK = 15,       // RFC 5568 6.2.1.2
 };
 
-/// Mobility options (RFC 6275 6.2)
+/// Mobility options (RFC 6275 6.2, RFC 5568 6.4)
 enum class MobilityOptionType : uint8_t
 {
     PAD1 = 0,
@@ -44,6 +48,10 @@ enum class MobilityOptionType : uint8_t
     ALTERNATE_CARE_OF_ADDRESS = 3,
     NONCE_INDICES = 4,
     BINDING_AUTHORIZATION_DATA = 5,
+    MH_LINK_LAYER_ADDRESS = 7,                // RFC 5568 6.4.4
+    BINDING_AUTHORIZATION_DATA_FOR_FMIP = 21, // RFC 5568 6.4.5
+    /// RFC 5568 6.4.2 prints 17, which is another option; its section 11 has the assigned type
+    MH_ADDRESS_PREFIX = 34,
 };
 
 /// Status of a Binding Acknowledgement (RFC 6275 6.1.8); values below 128 accept

@@ -4,7 +4,10 @@
 #include "mobility-header.h"
 
 #include "inet-checksum.h"
+#include "mobility-body.h"
 #include "mobility-extensions.h"
+
+#include <algorithm>
 
 namespace ns3
 {
@@ -21,201 +24,13 @@ constexpr std::size_t CHECKSUM_OFFSET = 4;      //!< of the Checksum field
 constexpr std::size_t MESSAGE_OFFSET = 6;       //!< of the Message Data field
 constexpr std::size_t UNIT = 8;                 //!< octets that Header Len counts in
 
-constexpr uint8_t BU_ACKNOWLEDGE = 0x80;    //!< A (RFC 6275 6.1.7)
-constexpr uint8_t BU_HOME = 0x40;           //!< H
-constexpr uint8_t BU_LINK_LOCAL = 0x20;     //!< L
-constexpr uint8_t BU_KEY_MANAGEMENT = 0x10; //!< K
-constexpr uint8_t BA_KEY_MANAGEMENT = 0x80; //!< K (RFC 6275 6.1.8)
-
-/**
- * @param type MH type
- * @param body receives a message of it
- * @return false if the type is not known
- */
-bool
-MakeBody(uint8_t type, MobilityBody& body)
+/// @param message a message @return its options
+const MobilityOptions&
+OptionsOf(const MobilityMessage& message)
 {
-    switch (static_cast<MhType>(type))
-    {
-    case MhType::BINDING_REFRESH_REQUEST:
-        body = BindingRefreshRequest{};
-        return true;
-    case MhType::HOME_TEST_INIT:
-        body = HomeTestInit{};
-        return true;
-    case MhType::CARE_OF_TEST_INIT:
-        body = CareOfTestInit{};
-        return true;
-    case MhType::HOME_TEST:
-        body = HomeTest{};
-        return true;
-    case MhType::CARE_OF_TEST:
-        body = CareOfTest{};
-        return true;
-    case MhType::BINDING_UPDATE:
-        body = BindingUpdate{};
-        return true;
-    case MhType::BINDING_ACK:
-        body = BindingAck{};
-        return true;
-    case MhType::BINDING_ERROR:
-        body = BindingError{};
-        return true;
-    }
-    return false;
+    return std::visit([](const auto& body) -> const MobilityOptions& { return body.options; },
+                      message.body);
 }
-
-/// Writes the fixed part of each message behind the checksum
-struct BodyWriter
-{
-    WireWriter& writer; //!< receives it
-
-    /// @param message the message
-    void operator()(const BindingRefreshRequest& message) const
-    {
-        writer.WriteU16(0);
-    }
-
-    /// @param message the message
-    void operator()(const HomeTestInit& message) const
-    {
-        writer.WriteU16(0);
-        writer.WriteU64(message.cookie);
-    }
-
-    /// @param message the message
-    void operator()(const CareOfTestInit& message) const
-    {
-        writer.WriteU16(0);
-        writer.WriteU64(message.cookie);
-    }
-
-    /// @param message the message
-    void operator()(const HomeTest& message) const
-    {
-        writer.WriteU16(message.nonceIndex);
-        writer.WriteU64(message.cookie);
-        writer.WriteU64(message.keygenToken);
-    }
-
-    /// @param message the message
-    void operator()(const CareOfTest& message) const
-    {
-        writer.WriteU16(message.nonceIndex);
-        writer.WriteU64(message.cookie);
-        writer.WriteU64(message.keygenToken);
-    }
-
-    /// @param message the message
-    void operator()(const BindingUpdate& message) const
-    {
-        writer.WriteU16(message.sequence);
-        writer.WriteU8((message.acknowledge ? BU_ACKNOWLEDGE : 0) |
-                       (message.homeRegistration ? BU_HOME : 0) |
-                       (message.linkLocalCompatibility ? BU_LINK_LOCAL : 0) |
-                       (message.keyManagementMobility ? BU_KEY_MANAGEMENT : 0));
-        writer.WriteU8(0);
-        writer.WriteU16(message.lifetime);
-    }
-
-    /// @param message the message
-    void operator()(const BindingAck& message) const
-    {
-        writer.WriteU8(static_cast<uint8_t>(message.status));
-        writer.WriteU8(message.keyManagementMobility ? BA_KEY_MANAGEMENT : 0);
-        writer.WriteU16(message.sequence);
-        writer.WriteU16(message.lifetime);
-    }
-
-    /// @param message the message
-    void operator()(const BindingError& message) const
-    {
-        writer.WriteU8(static_cast<uint8_t>(message.status));
-        writer.WriteU8(0);
-        writer.WriteAddress(message.homeAddress);
-    }
-};
-
-/// Reads the fixed part of each message behind the checksum; false if it is cut off
-struct BodyReader
-{
-    WireReader& reader; //!< stands behind the checksum
-
-    /// @param message receives it @return false if it is cut off
-    bool operator()(BindingRefreshRequest& message) const
-    {
-        return reader.Skip(2);
-    }
-
-    /// @param message receives it @return false if it is cut off
-    bool operator()(HomeTestInit& message) const
-    {
-        return reader.Skip(2) && reader.ReadU64(message.cookie);
-    }
-
-    /// @param message receives it @return false if it is cut off
-    bool operator()(CareOfTestInit& message) const
-    {
-        return reader.Skip(2) && reader.ReadU64(message.cookie);
-    }
-
-    /// @param message receives it @return false if it is cut off
-    bool operator()(HomeTest& message) const
-    {
-        return reader.ReadU16(message.nonceIndex) && reader.ReadU64(message.cookie) &&
-               reader.ReadU64(message.keygenToken);
-    }
-
-    /// @param message receives it @return false if it is cut off
-    bool operator()(CareOfTest& message) const
-    {
-        return reader.ReadU16(message.nonceIndex) && reader.ReadU64(message.cookie) &&
-               reader.ReadU64(message.keygenToken);
-    }
-
-    /// @param message receives it @return false if it is cut off
-    bool operator()(BindingUpdate& message) const
-    {
-        uint8_t flags = 0;
-        if (!reader.ReadU16(message.sequence) || !reader.ReadU8(flags) || !reader.Skip(1) ||
-            !reader.ReadU16(message.lifetime))
-        {
-            return false;
-        }
-        message.acknowledge = (flags & BU_ACKNOWLEDGE) != 0;
-        message.homeRegistration = (flags & BU_HOME) != 0;
-        message.linkLocalCompatibility = (flags & BU_LINK_LOCAL) != 0;
-        message.keyManagementMobility = (flags & BU_KEY_MANAGEMENT) != 0;
-        return true;
-    }
-
-    /// @param message receives it @return false if it is cut off
-    bool operator()(BindingAck& message) const
-    {
-        uint8_t status = 0;
-        uint8_t flags = 0;
-        if (!reader.ReadU8(status) || !reader.ReadU8(flags) || !reader.ReadU16(message.sequence) ||
-            !reader.ReadU16(message.lifetime))
-        {
-            return false;
-        }
-        message.status = static_cast<BindingStatus>(status);
-        message.keyManagementMobility = (flags & BA_KEY_MANAGEMENT) != 0;
-        return true;
-    }
-
-    /// @param message receives it @return false if it is cut off
-    bool operator()(BindingError& message) const
-    {
-        uint8_t status = 0;
-        if (!reader.ReadU8(status) || !reader.Skip(1) || !reader.ReadAddress(message.homeAddress))
-        {
-            return false;
-        }
-        message.status = static_cast<BindingErrorStatus>(status);
-        return true;
-    }
-};
 
 /**
  * @param message a message
@@ -230,12 +45,8 @@ SerializeWithoutChecksum(const MobilityMessage& message)
     writer.WriteU8(static_cast<uint8_t>(message.GetType()));
     writer.WriteU8(0);
     writer.WriteU16(0);
-    std::visit(
-        [&writer](const auto& body) {
-            BodyWriter{writer}(body);
-            body.options.Serialize(writer);
-        },
-        message.body);
+    WriteMobilityBody(writer, message.body);
+    OptionsOf(message).Serialize(writer);
     if (writer.GetSize() > MAX_MOBILITY_HEADER_SIZE)
     {
         return {};
@@ -246,23 +57,40 @@ SerializeWithoutChecksum(const MobilityMessage& message)
 
 /**
  * @param octets a Mobility Header that ends with the authenticator
- * @return what the authenticator covers (RFC 6275 6.2.7)
+ * @param size octets of the authenticator
+ * @return what the authenticator covers (RFC 6275 6.2.7, RFC 5568 6.4.5)
  */
 std::vector<uint8_t>
-CutAuthenticator(std::vector<uint8_t> octets)
+CutAuthenticator(std::vector<uint8_t> octets, std::size_t size)
 {
-    octets.resize(octets.size() - BINDING_AUTHENTICATOR_SIZE);
+    octets.resize(octets.size() - size);
     octets[CHECKSUM_OFFSET] = 0;
     octets[CHECKSUM_OFFSET + 1] = 0;
     return octets;
 }
 
-/// @param message a message @return its options
-const MobilityOptions&
-OptionsOf(const MobilityMessage& message)
+/**
+ * @param type of a message
+ * @param options its options
+ * @return whether their addresses are ones that a node could be given
+ */
+bool
+AreAddressesAllowed(MhType type, const MobilityOptions& options)
 {
-    return std::visit([](const auto& body) -> const MobilityOptions& { return body.options; },
-                      message.body);
+    if (type != MhType::BINDING_UPDATE && type < MhType::FAST_BINDING_UPDATE)
+    {
+        return true;
+    }
+    if (options.alternateCareOfAddress && !IsUnicastRoutable(*options.alternateCareOfAddress))
+    {
+        return false;
+    }
+    return std::all_of(options.addresses.begin(),
+                       options.addresses.end(),
+                       [](const FmipAddress& address) {
+                           return address.code == FmipAddressCode::NEW_ROUTER_PREFIX ||
+                                  IsUnicastRoutable(address.address);
+                       });
 }
 
 } // namespace
@@ -287,6 +115,10 @@ MobilityMessage::GetType() const
         MhType operator()(const BindingUpdate&) const { return MhType::BINDING_UPDATE; }
         MhType operator()(const BindingAck&) const { return MhType::BINDING_ACK; }
         MhType operator()(const BindingError&) const { return MhType::BINDING_ERROR; }
+        MhType operator()(const FastBindingUpdate&) const { return MhType::FAST_BINDING_UPDATE; }
+        MhType operator()(const FastBindingAck&) const { return MhType::FAST_BINDING_ACK; }
+        MhType operator()(const HandoverInitiate&) const { return MhType::HANDOVER_INITIATE; }
+        MhType operator()(const HandoverAck&) const { return MhType::HANDOVER_ACK; }
 
         // clang-format on
     };
@@ -311,7 +143,8 @@ MobilityMessage::Serialize(const Ipv6Address& source, const Ipv6Address& destina
 std::vector<uint8_t>
 MobilityMessage::SerializeForAuthorization() const
 {
-    if (!OptionsOf(*this).authorization)
+    const std::size_t authenticatorSize = OptionsOf(*this).GetAuthenticatorSize();
+    if (authenticatorSize == 0)
     {
         return {};
     }
@@ -320,7 +153,7 @@ MobilityMessage::SerializeForAuthorization() const
         return authorized;
     }
     std::vector<uint8_t> octets = SerializeWithoutChecksum(*this);
-    return octets.empty() ? octets : CutAuthenticator(std::move(octets));
+    return octets.empty() ? octets : CutAuthenticator(std::move(octets), authenticatorSize);
 }
 
 Parsed<MobilityMessage>
@@ -345,7 +178,7 @@ MobilityMessage::Parse(const uint8_t* data,
         return Result::Fail(ParseError::BAD_CHECKSUM, CHECKSUM_OFFSET);
     }
     MobilityMessage message;
-    if (!MakeBody(data[TYPE_OFFSET], message.body))
+    if (!MakeMobilityBody(data[TYPE_OFFSET], message.body))
     {
         return Result::Fail(ParseError::UNKNOWN_TYPE, TYPE_OFFSET);
     }
@@ -355,7 +188,7 @@ MobilityMessage::Parse(const uint8_t* data,
     }
     WireReader reader(data, length);
     reader.Skip(MESSAGE_OFFSET);
-    if (!std::visit(BodyReader{reader}, message.body))
+    if (!ReadMobilityBody(reader, message.body))
     {
         // Header Len is less than the type needs: lengths are multiples of 8, so that a header
         // which holds the fixed part holds its padding too
@@ -366,15 +199,14 @@ MobilityMessage::Parse(const uint8_t* data,
     {
         return Result::Fail(options.error, options.offset);
     }
-    const auto& careOfAddress = options.value->alternateCareOfAddress;
-    if (std::holds_alternative<BindingUpdate>(message.body) && careOfAddress &&
-        !IsUnicastRoutable(*careOfAddress))
+    if (!AreAddressesAllowed(message.GetType(), *options.value))
     {
         return Result::Fail(ParseError::BAD_ADDRESS, MESSAGE_OFFSET);
     }
-    if (options.value->authorization)
+    const std::size_t authenticatorSize = options.value->GetAuthenticatorSize();
+    if (authenticatorSize != 0)
     {
-        message.authorized = CutAuthenticator({data, data + length});
+        message.authorized = CutAuthenticator({data, data + length}, authenticatorSize);
     }
     std::visit([&options](auto& body) { body.options = std::move(*options.value); }, message.body);
     return Result::Ok(std::move(message));

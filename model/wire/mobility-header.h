@@ -4,6 +4,7 @@
 #ifndef MIP6SEC_MOBILITY_HEADER_H
 #define MIP6SEC_MOBILITY_HEADER_H
 
+#include "fmip-mobility.h"
 #include "mobility-options.h"
 
 #include <variant>
@@ -91,7 +92,11 @@ using MobilityBody = std::variant<BindingRefreshRequest,
                                   CareOfTest,
                                   BindingUpdate,
                                   BindingAck,
-                                  BindingError>;
+                                  BindingError,
+                                  FastBindingUpdate,
+                                  FastBindingAck,
+                                  HandoverInitiate,
+                                  HandoverAck>;
 
 /// One Mobility Header (RFC 6275 6.1.1)
 struct MobilityMessage
@@ -118,10 +123,11 @@ struct MobilityMessage
     std::vector<uint8_t> Serialize(const Ipv6Address& source, const Ipv6Address& destination) const;
 
     /**
-     * The octets over which a Binding Authorization Data authenticator is computed: the whole
-     * Mobility Header with checksum zero up to, not including, the authenticator (RFC 6275 6.2.7).
-     * The option must be present. Of a received message these are the octets that came, so that
-     * options in another order, reserved bits and unknown options keep the authenticator valid.
+     * The octets over which the authenticator of Binding Authorization Data, also for FMIPv6, is
+     * computed: the whole Mobility Header with checksum zero up to, not including, the
+     * authenticator (RFC 6275 6.2.7, RFC 5568 6.4.5). The option must be present. Of a received
+     * message these are the octets that came, so that options in another order, reserved bits and
+     * unknown options keep the authenticator valid.
      * @return the octets; empty without the option
      */
     std::vector<uint8_t> SerializeForAuthorization() const;
@@ -129,7 +135,8 @@ struct MobilityMessage
     /**
      * Checks in the order of RFC 6275 9.2: checksum, type, payload proto, length; then the mobility
      * options (see MobilityOptions::Parse), and that the alternate care-of address of a Binding
-     * Update is unicast and routable (RFC 6275 6.1.7).
+     * Update (RFC 6275 6.1.7) or of the messages of RFC 5568, and their addresses that are not
+     * prefixes, are unicast and routable.
      *
      * The message is as long as its Header Len says. What follows it is ignored, as RFC 8200 4.7
      * wants it behind a next header of 59.

@@ -5,6 +5,9 @@
 
 #include "ns3/assert.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace ns3
 {
 namespace mip6sec
@@ -17,6 +20,8 @@ namespace
 constexpr uint8_t REFRESH_ADVICE_LENGTH = 2;
 constexpr uint8_t ALTERNATE_CARE_OF_ADDRESS_LENGTH = 16; //!< RFC 6275 6.2.5
 constexpr uint8_t NONCE_INDICES_LENGTH = 4;              //!< RFC 6275 6.2.6
+constexpr uint8_t ADDRESS_PREFIX_LENGTH = 18;            //!< RFC 5568 6.4.2
+constexpr uint8_t SPI_LENGTH = 4;                        //!< RFC 5568 6.4.5
 
 /**
  * Pad with Pad1 or PadN (RFC 6275 6.2.2, 6.2.3) up to the next offset of the form 8n + remainder,
@@ -51,6 +56,87 @@ WriteOptionHead(WireWriter& writer, MobilityOptionType type, uint8_t length)
 {
     writer.WriteU8(static_cast<uint8_t>(type));
     writer.WriteU8(length);
+}
+
+/**
+ * Read the data of a Mobility Header IPv6 Address/Prefix option (RFC 5568 6.4.2).
+ * @param data reader over its data
+ * @param addresses receives it
+ * @return NONE or the reason
+ */
+ParseError
+ParseAddress(WireReader& data, std::vector<FmipAddress>& addresses)
+{
+    FmipAddress address;
+    uint8_t code = 0;
+    if (data.GetRemaining() != ADDRESS_PREFIX_LENGTH || !data.ReadU8(code) ||
+        !data.ReadU8(address.prefixLength) || !data.ReadAddress(address.address))
+    {
+        return ParseError::BAD_LENGTH;
+    }
+    address.code = static_cast<FmipAddressCode>(code);
+    if (!address.IsValid())
+    {
+        return ParseError::BAD_OPTION;
+    }
+    const auto sameCode = [&address](const FmipAddress& other) {
+        return other.code == address.code;
+    };
+    if (address.code != FmipAddressCode::NEW_ROUTER_PREFIX &&
+        std::any_of(addresses.begin(), addresses.end(), sameCode))
+    {
+        return ParseError::DUPLICATE_OPTION;
+    }
+    address.address = address.GetClean();
+    addresses.push_back(address);
+    return ParseError::NONE;
+}
+
+/**
+ * Read the data of one option that only FMIPv6 has, or one that is not known.
+ * @param type its type
+ * @param data reader over its data
+ * @param options receives it
+ * @return NONE or the reason
+ */
+ParseError
+ParseFmipOption(uint8_t type, WireReader& data, MobilityOptions& options)
+{
+    const std::size_t length = data.GetRemaining();
+    switch (static_cast<MobilityOptionType>(type))
+    {
+    case MobilityOptionType::MH_LINK_LAYER_ADDRESS: {
+        uint8_t code = 0;
+        if (length < 2 || !data.ReadU8(code))
+        {
+            return ParseError::BAD_LENGTH;
+        }
+        if (options.linkLayerAddress)
+        {
+            return ParseError::DUPLICATE_OPTION;
+        }
+        options.linkLayerAddress = MhLinkLayerAddress{static_cast<FmipLinkLayerCode>(code),
+                                                      {data.Peek(), data.Peek() + length - 1}};
+        return ParseError::NONE;
+    }
+    case MobilityOptionType::MH_ADDRESS_PREFIX:
+        return ParseAddress(data, options.addresses);
+    case MobilityOptionType::BINDING_AUTHORIZATION_DATA_FOR_FMIP: {
+        FmipAuthorization authorization;
+        if (!data.ReadU32(authorization.spi) ||
+            (data.GetRemaining() != FMIP_AUTHENTICATOR_SHA1_SIZE &&
+             data.GetRemaining() != FMIP_AUTHENTICATOR_SHA256_SIZE))
+        {
+            return ParseError::BAD_LENGTH;
+        }
+        authorization.authenticator.assign(data.Peek(), data.Peek() + data.GetRemaining());
+        options.fmipAuthorization = std::move(authorization);
+        return ParseError::NONE;
+    }
+    default:
+        options.unknown.push_back({type, {data.Peek(), data.Peek() + length}});
+        return ParseError::NONE;
+    }
 }
 
 /**
@@ -117,12 +203,34 @@ ParseOption(uint8_t type, WireReader& data, MobilityOptions& options)
         return ParseError::NONE;
     }
     default:
-        options.unknown.push_back({type, {data.Peek(), data.Peek() + length}});
-        return ParseError::NONE;
+        return ParseFmipOption(type, data, options);
     }
 }
 
 } // namespace
+
+std::optional<FmipAddress>
+MobilityOptions::FindAddress(FmipAddressCode code) const
+{
+    for (const auto& address : addresses)
+    {
+        if (address.code == code)
+        {
+            return address;
+        }
+    }
+    return std::nullopt;
+}
+
+std::size_t
+MobilityOptions::GetAuthenticatorSize() const
+{
+    if (fmipAuthorization)
+    {
+        return fmipAuthorization->authenticator.size();
+    }
+    return authorization ? authorization->size() : 0;
+}
 
 void
 MobilityOptions::Serialize(WireWriter& writer) const
@@ -148,6 +256,23 @@ MobilityOptions::Serialize(WireWriter& writer) const
         writer.WriteU16(nonceIndices->home);
         writer.WriteU16(nonceIndices->careOf);
     }
+    if (linkLayerAddress)
+    {
+        NS_ASSERT_MSG(linkLayerAddress->address.size() <= 254, "link-layer address too long");
+        WriteOptionHead(writer,
+                        MobilityOptionType::MH_LINK_LAYER_ADDRESS,
+                        static_cast<uint8_t>(1 + linkLayerAddress->address.size()));
+        writer.WriteU8(static_cast<uint8_t>(linkLayerAddress->code));
+        writer.WriteBytes(linkLayerAddress->address.data(), linkLayerAddress->address.size());
+    }
+    for (const auto& address : addresses)
+    {
+        PadTo(writer, 8, 4);
+        WriteOptionHead(writer, MobilityOptionType::MH_ADDRESS_PREFIX, ADDRESS_PREFIX_LENGTH);
+        writer.WriteU8(static_cast<uint8_t>(address.code));
+        writer.WriteU8(address.prefixLength);
+        writer.WriteAddress(address.GetClean());
+    }
     for (const auto& option : unknown)
     {
         NS_ASSERT_MSG(option.data.size() <= 255, "a mobility option holds at most 255 octets");
@@ -164,6 +289,21 @@ MobilityOptions::Serialize(WireWriter& writer) const
                         static_cast<uint8_t>(authorization->size()));
         writer.WriteBytes(authorization->data(), authorization->size());
     }
+    if (fmipAuthorization)
+    {
+        // The same; with 12 and 16 octets the SPI is then aligned as RFC 5568 6.4.5 draws it
+        const auto length =
+            static_cast<uint8_t>(SPI_LENGTH + fmipAuthorization->authenticator.size());
+        NS_ASSERT_MSG(!authorization, "a message has one authenticator");
+        NS_ASSERT_MSG(fmipAuthorization->authenticator.size() == FMIP_AUTHENTICATOR_SHA1_SIZE ||
+                          fmipAuthorization->authenticator.size() == FMIP_AUTHENTICATOR_SHA256_SIZE,
+                      "the authenticator of no algorithm has this length");
+        PadTo(writer, 8, (8 - (2 + length) % 8) % 8);
+        WriteOptionHead(writer, MobilityOptionType::BINDING_AUTHORIZATION_DATA_FOR_FMIP, length);
+        writer.WriteU32(fmipAuthorization->spi);
+        writer.WriteBytes(fmipAuthorization->authenticator.data(),
+                          fmipAuthorization->authenticator.size());
+    }
     PadTo(writer, 8, 0);
 }
 
@@ -174,7 +314,7 @@ MobilityOptions::Parse(WireReader& reader)
     while (!reader.IsAtEnd())
     {
         const std::size_t start = reader.GetOffset();
-        if (options.authorization)
+        if (options.GetAuthenticatorSize() != 0)
         {
             return Parsed<MobilityOptions>::Fail(ParseError::BAD_OPTION, start);
         }
