@@ -8,6 +8,16 @@ namespace ns3
 namespace mip6sec
 {
 
+std::vector<uint8_t>
+WithoutPadding(const std::vector<uint8_t>& padded, std::size_t size)
+{
+    if (padded.size() < size)
+    {
+        return {};
+    }
+    return {padded.begin(), padded.begin() + static_cast<std::ptrdiff_t>(size)};
+}
+
 Ipv6Address
 FmipAddress::GetClean() const
 {

@@ -38,7 +38,8 @@ OpenIcmp6(const uint8_t* data,
           const Icmp6Envelope& envelope,
           Icmp6Type type,
           std::size_t minimumSize,
-          bool onLink)
+          bool onLink,
+          uint8_t maxCode)
 {
     if (onLink && envelope.hopLimit != ND_HOP_LIMIT)
     {
@@ -56,7 +57,7 @@ OpenIcmp6(const uint8_t* data,
     {
         return {ParseError::BAD_CHECKSUM, ICMP6_CHECKSUM_OFFSET, {}};
     }
-    if (data[ICMP6_CODE_OFFSET] != 0)
+    if (data[ICMP6_CODE_OFFSET] > maxCode)
     {
         return {ParseError::BAD_CODE, ICMP6_CODE_OFFSET, {}};
     }

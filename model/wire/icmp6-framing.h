@@ -42,6 +42,7 @@ struct Icmp6Opening
  * @param type the type it must have
  * @param minimumSize octets it must have
  * @param onLink whether the hop limit must be 255
+ * @param maxCode highest code that the type has
  * @return what they found
  */
 Icmp6Opening OpenIcmp6(const uint8_t* data,
@@ -49,7 +50,8 @@ Icmp6Opening OpenIcmp6(const uint8_t* data,
                        const Icmp6Envelope& envelope,
                        Icmp6Type type,
                        std::size_t minimumSize,
-                       bool onLink);
+                       bool onLink,
+                       uint8_t maxCode = 0);
 
 /// One ND option in a message
 struct NdOptionView

@@ -115,8 +115,8 @@ ParseFmipOption(uint8_t type, WireReader& data, MobilityOptions& options)
         {
             return ParseError::DUPLICATE_OPTION;
         }
-        options.linkLayerAddress = MhLinkLayerAddress{static_cast<FmipLinkLayerCode>(code),
-                                                      {data.Peek(), data.Peek() + length - 1}};
+        options.linkLayerAddress = FmipLinkLayerAddress{static_cast<FmipLinkLayerCode>(code),
+                                                        {data.Peek(), data.Peek() + length - 1}};
         return ParseError::NONE;
     }
     case MobilityOptionType::MH_ADDRESS_PREFIX:

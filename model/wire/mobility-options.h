@@ -35,13 +35,6 @@ struct UnknownMobilityOption
 /// Authenticator of the Binding Authorization Data option (RFC 6275 6.2.7)
 using BindingAuthenticator = std::array<uint8_t, BINDING_AUTHENTICATOR_SIZE>;
 
-/// Mobility Header Link-Layer Address option (RFC 5568 6.4.4)
-struct MhLinkLayerAddress
-{
-    FmipLinkLayerCode code{FmipLinkLayerCode::MOBILE_NODE}; //!< whose; others are kept
-    std::vector<uint8_t> address;                           //!< at least one octet, without padding
-};
-
 /// Binding Authorization Data for FMIPv6 option (RFC 5568 6.4.5)
 struct FmipAuthorization
 {
@@ -59,14 +52,14 @@ struct FmipAuthorization
  */
 struct MobilityOptions
 {
-    std::optional<uint16_t> refreshAdvice;              //!< Binding Refresh Advice, units of 4 s
-    std::optional<Ipv6Address> alternateCareOfAddress;  //!< Alternate Care-of Address
-    std::optional<NonceIndices> nonceIndices;           //!< Nonce Indices
-    std::optional<MhLinkLayerAddress> linkLayerAddress; //!< Mobility Header Link-Layer Address
-    std::vector<FmipAddress> addresses;                 //!< Mobility Header IPv6 Address/Prefix
-    std::optional<BindingAuthenticator> authorization;  //!< Binding Authorization Data
-    std::optional<FmipAuthorization> fmipAuthorization; //!< the same for FMIPv6, in its place
-    std::vector<UnknownMobilityOption> unknown;         //!< options skipped (RFC 6275 6.2.1)
+    std::optional<uint16_t> refreshAdvice;                //!< Binding Refresh Advice, units of 4 s
+    std::optional<Ipv6Address> alternateCareOfAddress;    //!< Alternate Care-of Address
+    std::optional<NonceIndices> nonceIndices;             //!< Nonce Indices
+    std::optional<FmipLinkLayerAddress> linkLayerAddress; //!< Mobility Header Link-Layer Address
+    std::vector<FmipAddress> addresses;                   //!< Mobility Header IPv6 Address/Prefix
+    std::optional<BindingAuthenticator> authorization;    //!< Binding Authorization Data
+    std::optional<FmipAuthorization> fmipAuthorization;   //!< the same for FMIPv6, in its place
+    std::vector<UnknownMobilityOption> unknown;           //!< options skipped (RFC 6275 6.2.1)
 
     /// @param code which @return the first address or prefix of it
     std::optional<FmipAddress> FindAddress(FmipAddressCode code) const;

@@ -84,6 +84,16 @@ NdOptionTypeName(NdOptionType type)
         return "TrustAnchor";
     case NdOptionType::CERTIFICATE:
         return "Certificate";
+    case NdOptionType::IP_ADDRESS_PREFIX:
+        return "IpAddressPrefix";
+    case NdOptionType::FMIP_LINK_LAYER_ADDRESS:
+        return "FmipLinkLayerAddress";
+    case NdOptionType::NAACK:
+        return "NeighborAdvertisementAcknowledgment";
+    case NdOptionType::HANDOVER_KEY_REQUEST:
+        return "HandoverKeyRequest";
+    case NdOptionType::HANDOVER_KEY_REPLY:
+        return "HandoverKeyReply";
     }
     return "NdOption";
 }

@@ -35,7 +35,8 @@ enum class Icmp6Type : uint8_t
     FMIP_MESSAGE = 154, //!< RtSolPr and PrRtAdv, told apart by a subtype
 };
 
-/// Neighbor Discovery options used here (RFC 4861 4.6, RFC 6275 7.3, 7.4, RFC 3971 5, 6.4)
+/// Neighbor Discovery options used here (RFC 4861 4.6, RFC 6275 7.3, 7.4, RFC 3971 5, 6.4, RFC 5568
+/// 6.4, RFC 5269 4)
 enum class NdOptionType : uint8_t
 {
     SOURCE_LINK_LAYER_ADDRESS = 1,
@@ -51,6 +52,11 @@ enum class NdOptionType : uint8_t
     NONCE = 14,
     TRUST_ANCHOR = 15,
     CERTIFICATE = 16,
+    IP_ADDRESS_PREFIX = 17,       // RFC 5568 6.4.1
+    FMIP_LINK_LAYER_ADDRESS = 19, // RFC 5568 6.4.3
+    NAACK = 20,                   // RFC 5568 6.4.6
+    HANDOVER_KEY_REQUEST = 27,    // RFC 5269 4.1
+    HANDOVER_KEY_REPLY = 28,      // RFC 5269 4.2
 };
 
 /// Codes of Destination Unreachable (RFC 4443 3.1)

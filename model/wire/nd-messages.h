@@ -4,6 +4,7 @@
 #ifndef MIP6SEC_ND_MESSAGES_H
 #define MIP6SEC_ND_MESSAGES_H
 
+#include "fmip-address.h"
 #include "nd-constants.h"
 #include "wire-reader.h"
 #include "wire-writer.h"
@@ -65,6 +66,11 @@ struct NdOptions
     /// Redirected Header: the first octets of the packet that caused a Redirect, as parsed with the
     /// padding behind them
     std::optional<std::vector<uint8_t>> redirectedHeader;
+    /// Neighbor Advertisement Acknowledgment in an answer to a UNA (RFC 5568 6.4.6)
+    std::optional<NaackStatus> naack;
+    /// Address that goes with it, in an IP Address option of its own behind it (RFC 5568 6.4.6
+    /// allows that reading beside one with the address inside)
+    std::optional<FmipAddress> suppliedAddress;
     std::vector<RawNdOption> other; //!< every other option, in order
 
     /// @param writer receives the options, each padded to a multiple of 8 octets

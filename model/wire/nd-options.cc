@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "fmip-options.h"
 #include "icmp6-framing.h"
 
 #include "ns3/assert.h"
@@ -44,7 +45,8 @@ WriteLinkLayerAddress(WireWriter& writer, NdOptionType type, const LinkLayerOcte
 /**
  * @param message an ND message or mobile prefix message
  * @param type an option
- * @return whether the option is defined for it (RFC 4861 4.1 to 4.5, RFC 6275 6.7, 6.8, 7.3, 7.4)
+ * @return whether the option is defined for it (RFC 4861 4.1 to 4.5, RFC 6275 6.7, 6.8, 7.3, 7.4,
+ * RFC 5568 6.4.6)
  */
 bool
 IsDefinedFor(Icmp6Type message, NdOptionType type)
@@ -58,7 +60,8 @@ IsDefinedFor(Icmp6Type message, NdOptionType type)
         return type == NdOptionType::SOURCE_LINK_LAYER_ADDRESS ||
                type == NdOptionType::PREFIX_INFORMATION || type == NdOptionType::MTU ||
                type == NdOptionType::ADVERTISEMENT_INTERVAL ||
-               type == NdOptionType::HOME_AGENT_INFORMATION;
+               type == NdOptionType::HOME_AGENT_INFORMATION || type == NdOptionType::NAACK ||
+               type == NdOptionType::IP_ADDRESS_PREFIX;
     case Icmp6Type::NEIGHBOR_ADVERTISEMENT:
         return type == NdOptionType::TARGET_LINK_LAYER_ADDRESS;
     case Icmp6Type::REDIRECT:
@@ -169,6 +172,24 @@ TakeOption(NdOptionType type, WireReader data, NdOptions& options)
         }
         options.redirectedHeader.emplace(data.Peek(), data.Peek() + data.GetRemaining());
         return true;
+    case NdOptionType::NAACK: {
+        NaackStatus status;
+        if (options.naack || !ParseOption(data, status))
+        {
+            return false;
+        }
+        options.naack = status;
+        return true;
+    }
+    case NdOptionType::IP_ADDRESS_PREFIX: {
+        FmipAddress address;
+        if (options.suppliedAddress || !ParseOption(data, address))
+        {
+            return false;
+        }
+        options.suppliedAddress = address;
+        return true;
+    }
     default:
         return false;
     }
@@ -230,6 +251,14 @@ NdOptions::Serialize(WireWriter& writer) const
         WriteHead(writer, NdOptionType::REDIRECTED_HEADER, static_cast<uint8_t>(1 + units));
         writer.WriteZeros(REDIRECTED_RESERVED);
         writer.WriteBytes(redirectedHeader->data(), units * ND_OPTION_UNIT);
+    }
+    if (naack)
+    {
+        SerializeOption(writer, *naack);
+    }
+    if (suppliedAddress)
+    {
+        SerializeOption(writer, *suppliedAddress);
     }
     for (const auto& option : other)
     {
