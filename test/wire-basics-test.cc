@@ -237,14 +237,14 @@ MIP6SEC_TEST_CASE(NamesComplete, "Every constant with a name table has a name of
             "mobility option " << i);
     }
     seen = {"Icmp6"};
-    for (int i : {1, 2, 3, 4, 128, 129, 133, 134, 135, 136, 137, 144, 145, 146, 147})
+    for (int i : {1, 2, 3, 4, 128, 129, 133, 134, 135, 136, 137, 144, 145, 146, 147, 148, 149, 154})
     {
         NS_TEST_EXPECT_MSG_EQ(IsNewName(Icmp6TypeName(static_cast<Icmp6Type>(i)), seen),
                               true,
                               "ICMPv6 type " << i);
     }
     seen = {"NdOption"};
-    for (int i : {1, 2, 3, 4, 5, 7, 8})
+    for (int i : {1, 2, 3, 4, 5, 7, 8, 11, 12, 13, 14, 15, 16, 17, 19, 20, 27, 28})
     {
         NS_TEST_EXPECT_MSG_EQ(IsNewName(NdOptionTypeName(static_cast<NdOptionType>(i)), seen),
                               true,

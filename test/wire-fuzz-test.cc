@@ -53,12 +53,14 @@ MakeSeed(FuzzParser parser, uint8_t flags, const Octets& octets)
     return seed;
 }
 
-/// @param type ICMPv6 type of a vector @return its parser
+/// @param message ICMPv6 message of a vector @return its parser
 FuzzParser
-ParserOf(uint8_t type)
+ParserOf(const Octets& message)
 {
-    switch (type)
+    switch (message[0])
     {
+    case 154:
+        return message[4] == 2 ? FuzzParser::RT_SOL_PR : FuzzParser::PR_RT_ADV;
     case 133:
         return FuzzParser::ROUTER_SOLICITATION;
     case 134:
@@ -113,7 +115,7 @@ Seeds()
                 MakeSeed(FuzzParser::MOBILITY_MESSAGE, FUZZ_REPAIR_CHECKSUM, v.message));
             const std::size_t fixed = std::min<std::size_t>(12, v.message.size());
             const Octets options(v.message.begin() + fixed, v.message.end());
-            if (v.message[2] == 5 || v.message[2] == 6)
+            if (v.message[2] == 5 || v.message[2] == 6 || v.message[2] == 8 || v.message[2] == 9)
             {
                 seeds.push_back(MakeSeed(FuzzParser::MOBILITY_OPTIONS, 0, options));
             }
@@ -123,7 +125,7 @@ Seeds()
             const bool unspecified =
                 v.envelope.source == Ipv6Address("::") ||
                 (v.message[0] == 149 && v.envelope.destination == Ipv6Address("ff02::1"));
-            seeds.push_back(MakeSeed(ParserOf(v.message[0]),
+            seeds.push_back(MakeSeed(ParserOf(v.message),
                                      FUZZ_REPAIR_CHECKSUM | (unspecified ? FUZZ_UNSPECIFIED : 0),
                                      v.message));
             if (v.message[0] == 134)

@@ -5,6 +5,7 @@
 
 #include "ns3/certification-messages.h"
 #include "ns3/cga-parameters.h"
+#include "ns3/fmip-messages.h"
 #include "ns3/icmp6-errors.h"
 #include "ns3/inet-checksum.h"
 #include "ns3/invoking-packet.h"
@@ -107,7 +108,10 @@ TryMobilityMessage(const Input& input)
     const Octets authorized = parsed.value->SerializeForAuthorization();
     if (!authorized.empty())
     {
-        Require(authorized.size() + BINDING_AUTHENTICATOR_SIZE == length, "all but authenticator");
+        const std::size_t authenticator =
+            std::visit([](const auto& body) { return body.options.GetAuthenticatorSize(); },
+                       parsed.value->body);
+        Require(authorized.size() + authenticator == length, "all but authenticator");
         Require(std::equal(authorized.begin() + 6, authorized.end(), input.octets.begin() + 6),
                 "as received");
     }
@@ -317,6 +321,25 @@ TryCgaParameters(const Input& input)
     Require(writer.GetBytes() == octets, "what was read is written the same");
 }
 
+/// @param input a PrRtAdv, of which half is to fit
+void
+TryLimitTuples(const Input& input)
+{
+    auto parsed = ParsePrRtAdv(input.octets.data(), input.octets.size(), input.envelope);
+    if (!parsed)
+    {
+        return;
+    }
+    const auto& [source, destination, hopLimit] = input.envelope;
+    const std::size_t before = parsed.value->tuples.size();
+    const std::size_t size = input.octets.size() / 2;
+    const std::size_t removed = LimitTuples(*parsed.value, size);
+    Require(parsed.value->tuples.size() + removed == before, "each is kept or taken away");
+    Require(parsed.value->tuples.empty() ||
+                SerializeIcmp6(*parsed.value, source, destination).size() <= size,
+            "what is kept fits");
+}
+
 } // namespace
 
 FuzzStatistics&
@@ -419,6 +442,13 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
         break;
     case FuzzParser::CGA_PARAMETERS:
         TryCgaParameters(input);
+        break;
+    case FuzzParser::RT_SOL_PR:
+        TryIcmp6(parser, ParseRtSolPr, input);
+        break;
+    case FuzzParser::PR_RT_ADV:
+        TryIcmp6(parser, ParsePrRtAdv, input);
+        TryLimitTuples(input);
         break;
     case FuzzParser::COUNT:
         break;

@@ -48,6 +48,8 @@ enum class FuzzParser : uint8_t
     CERTIFICATION_PATH_ADVERTISEMENT,
     SEND_OPTIONS, //!< in a message of ND
     CGA_PARAMETERS,
+    RT_SOL_PR,
+    PR_RT_ADV,
     COUNT //!< how many there are
 };
 

@@ -3,8 +3,9 @@
 """Makes test/wire-vectors.h with scapy: packets that no code of this module has touched.
 
 Whole IPv6 packets, built from field names and values alone; scapy chooses padding and alignment and
-computes lengths and checksums. What scapy does not know comes from send_vectors.py. With --check it
-compares the file instead of writing it, so that a vector cannot be adjusted to the code under test.
+computes lengths and checksums. What scapy does not know comes from send_vectors.py and
+fmip_vectors.py. With --check it compares the file instead of writing it, so that a vector cannot be adjusted
+to the code under test.
 """
 import argparse
 import logging
@@ -15,6 +16,7 @@ logging.getLogger("scapy.runtime").setLevel(logging.ERROR)
 from scapy.layers.inet import UDP
 from scapy.layers.inet6 import *
 
+import fmip_vectors
 import send_vectors
 
 HOME = "2001:a::100"
@@ -157,6 +159,7 @@ def vectors():
     yield "TIME_EXCEEDED", router / ICMPv6TimeExceeded(code=0) / Raw(bytes(payload))
     yield "PARAMETER_PROBLEM", router / ICMPv6ParamProblem(code=2, ptr=70) / Raw(bytes(payload))
     yield from send_vectors.vectors()
+    yield from fmip_vectors.vectors()
 
 
 def upper_layer_offset(packet):
@@ -204,7 +207,7 @@ def header():
             lines.append(f'    "{octets[i:i + 80]}"')
         lines.append(f"    , {upper_layer_offset(packet)}}};")
         lines.append("")
-    for name, value in send_vectors.constants():
+    for name, value in [*send_vectors.constants(), *fmip_vectors.constants()]:
         octets = value.hex()
         lines.append(f"static constexpr const char* {name} =")
         for i in range(0, len(octets), 80):
