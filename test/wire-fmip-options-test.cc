@@ -91,6 +91,47 @@ MIP6SEC_TEST_CASE(IgnoredOptions,
     NS_TEST_EXPECT_MSG_EQ(advertisement.value->other.size(), 1u, "unknown one");
 }
 
+MIP6SEC_TEST_CASE(
+    ReservedFields,
+    "Reserved fields of options and bits behind a prefix are sent as zero and ignored")
+{
+    // NAR's IP address, a prefix of 49 bits, with ones in all that is reserved
+    auto parsed = ParseAdvertisementWith(ACCESS_POINT + "11030340ffffffff"
+                                                        "2001000d000000000000000000000001"
+                                                        "11030431ffffffff"
+                                                        "2001000dffffffffffffffffffffffff");
+    NS_TEST_ASSERT_MSG_EQ(bool(parsed), true, Reason(parsed));
+    const AccessPointTuple& tuple = parsed.value->tuples.at(0);
+    NS_TEST_EXPECT_MSG_EQ(tuple.prefixes.at(0).address,
+                          Ipv6Address("2001:d:ffff:8000::"),
+                          "first 49 bits");
+    NS_TEST_EXPECT_MSG_EQ(tuple.routerAddress.value(), NAR, "an address is whole");
+    WireWriter writer;
+    SerializeOption(writer,
+                    FmipAddress{FmipAddressCode::NEW_ROUTER_PREFIX,
+                                49,
+                                Ipv6Address("2001:d:ffff:ffff:ffff:ffff:ffff:ffff")});
+    SerializeOption(writer, FmipAddress{FmipAddressCode::NEW_ROUTER_ADDRESS, 64, NAR});
+    SerializeOption(writer, NaackStatus::LINK_LAYER_UNRECOGNIZED);
+    NS_TEST_EXPECT_MSG_EQ(ToHex(writer.GetBytes()),
+                          "1103043100000000"
+                          "2001000dffff80000000000000000000"
+                          "1103034000000000"
+                          "2001000d000000000000000000000001"
+                          "1401008000000000",
+                          "zeros");
+    const Icmp6Envelope envelope = EnvelopeOf(VECTOR_RA_NAACK);
+    const std::vector<uint8_t> octets = Repaired("86000000400007080000000000000000"
+                                                 "1401ff80ffffffff",
+                                                 envelope);
+    auto naack = ParseRouterAdvertisement(octets.data(), octets.size(), envelope);
+    NS_TEST_ASSERT_MSG_EQ(bool(naack), true, Reason(naack));
+    NS_TEST_EXPECT_MSG_EQ(
+        (naack.value->options.naack.value() == NaackStatus::LINK_LAYER_UNRECOGNIZED),
+        true,
+        "status");
+}
+
 MIP6SEC_TEST_CASE(LinkLayerPadding,
                   "Link-layer addresses of any length are padded with zeros to 8 octets")
 {
@@ -346,6 +387,7 @@ class WireFmipOptionsTestSuite : public TestSuite
     {
         AddTestCase(new AccessPointsNeeded);
         AddTestCase(new IgnoredOptions);
+        AddTestCase(new ReservedFields);
         AddTestCase(new LinkLayerPadding);
         AddTestCase(new KeyPadding);
         AddTestCase(new RequestSizes);

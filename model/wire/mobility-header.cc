@@ -77,20 +77,18 @@ CutAuthenticator(std::vector<uint8_t> octets, std::size_t size)
 bool
 AreAddressesAllowed(MhType type, const MobilityOptions& options)
 {
-    if (type != MhType::BINDING_UPDATE && type < MhType::FAST_BINDING_UPDATE)
-    {
-        return true;
-    }
-    if (options.alternateCareOfAddress && !IsUnicastRoutable(*options.alternateCareOfAddress))
+    const bool fast = type >= MhType::FAST_BINDING_UPDATE;
+    if ((fast || type == MhType::BINDING_UPDATE) && options.alternateCareOfAddress &&
+        !IsUnicastRoutable(*options.alternateCareOfAddress))
     {
         return false;
     }
-    return std::all_of(options.addresses.begin(),
-                       options.addresses.end(),
-                       [](const FmipAddress& address) {
-                           return address.code == FmipAddressCode::NEW_ROUTER_PREFIX ||
-                                  IsUnicastRoutable(address.address);
-                       });
+    return !fast || std::all_of(options.addresses.begin(),
+                                options.addresses.end(),
+                                [](const FmipAddress& address) {
+                                    return address.code == FmipAddressCode::NEW_ROUTER_PREFIX ||
+                                           IsUnicastRoutable(address.address);
+                                });
 }
 
 } // namespace
