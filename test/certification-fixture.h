@@ -88,6 +88,7 @@ class Scene
     {
         client->Dispose();
         server->Dispose();
+        Simulator::Destroy();
     }
 
     /// @param name of a router @param fault what is to be wrong @return its path, from the anchor
