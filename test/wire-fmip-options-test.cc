@@ -361,13 +361,19 @@ MIP6SEC_TEST_CASE(UnusableNaack,
         NS_TEST_EXPECT_MSG_EQ(parsed.value->options.other.size(), 1u, option);
     }
     const std::string twice = "1401000100000000"
-                              "1401008000000000";
+                              "1401008000000000"
+                              "11030280000000002001000d000000000000000000000200"
+                              "11030280000000002001000d000000000000000000000300";
     const std::vector<uint8_t> octets = Repaired(head + twice, envelope);
     auto parsed = ParseRouterAdvertisement(octets.data(), octets.size(), envelope);
     NS_TEST_ASSERT_MSG_EQ(bool(parsed), true, Reason(parsed));
     NS_TEST_EXPECT_MSG_EQ((parsed.value->options.naack.value() == NaackStatus::CONFIGURE_ADDRESS),
                           true,
                           "the first counts");
+    NS_TEST_EXPECT_MSG_EQ(parsed.value->options.suppliedAddress.value().address,
+                          Ipv6Address("2001:d::200"),
+                          "the first counts");
+    NS_TEST_EXPECT_MSG_EQ(parsed.value->options.other.size(), 2u, "kept unused");
     const std::vector<uint8_t> advertisement =
         Repaired("88000000" + ToHex(Head(VectorMessage(VECTOR_UNA).message, 24)).substr(8) + twice,
                  EnvelopeOf(VECTOR_UNA));
