@@ -5,10 +5,7 @@
 #include "wire-test-support.h"
 
 #include "ns3/certificate-hierarchy.h"
-#include "ns3/keyed-hash.h"
 #include "ns3/node-clock.h"
-
-#include <cstdlib>
 
 using namespace ns3;
 using namespace ns3::mip6sec;
@@ -223,6 +220,42 @@ MIP6SEC_TEST_CASE(Addresses,
     }
 }
 
+MIP6SEC_TEST_CASE(AnchorLimits,
+                  "A trust anchor is trusted for no more addresses than the host was told")
+{
+    const std::vector<AddressRange> limits[] = {
+        {CertificateHierarchy::Prefix("2001:a:8001:8000::/49")},
+        {CertificateHierarchy::Prefix("2001:b::/32")},
+        {CertificateHierarchy::Prefix("2001:a::/31")},
+    };
+    Family family("Modelled");
+    const Path path = family.Certify();
+    const auto outcome = [&] {
+        const PathResult result =
+            ValidatePath(*family.provider, path, family.policy, NodeClock::GetEpoch());
+        return result.verdict == PathVerdict::VALID ? Text(result.addresses)
+                                                    : std::string(PathVerdictName(result.verdict));
+    };
+    family.policy.anchorAddresses = {limits[0]};
+    NS_TEST_EXPECT_MSG_EQ(outcome(), "addresses", "the router has more");
+    family.policy.intersect = true;
+    NS_TEST_EXPECT_MSG_EQ(outcome(),
+                          "2001:a:8001:8000::-2001:a:8001:ffff:ffff:ffff:ffff:ffff",
+                          "the intersection");
+    family.policy.anchorAddresses = {limits[1]};
+    NS_TEST_EXPECT_MSG_EQ(outcome(), "addresses", "an empty intersection");
+    family.policy.intersect = false;
+    NS_TEST_EXPECT_MSG_EQ(outcome(), "addresses", "other addresses");
+    family.policy.anchorAddresses = {limits[2]};
+    NS_TEST_EXPECT_MSG_EQ(outcome(),
+                          "2001:a:8001::-2001:a:8001:ffff:ffff:ffff:ffff:ffff",
+                          "a limit wider than the certificate");
+    family.policy.anchorAddresses = {std::nullopt};
+    NS_TEST_EXPECT_MSG_EQ(outcome(),
+                          "2001:a:8001::-2001:a:8001:ffff:ffff:ffff:ffff:ffff",
+                          "no limit");
+}
+
 MIP6SEC_TEST_CASE(KeySizes, "Each key of a path has at least the bits that the policy asks for")
 {
     Family family("Modelled");
@@ -386,6 +419,7 @@ class CertificatePathSuite : public TestSuite
         AddTestCase(new Faults);
         AddTestCase(new Valid);
         AddTestCase(new Addresses);
+        AddTestCase(new AnchorLimits);
         AddTestCase(new KeySizes);
         AddTestCase(new PathLength);
         AddTestCase(new Forged);

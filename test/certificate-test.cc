@@ -312,7 +312,7 @@ MIP6SEC_TEST_CASE(Truncated, "No truncation and nothing behind the end passes fo
     NS_TEST_EXPECT_MSG_EQ(Certificate::SizeOfDer(der.data(), 0), 0, "nothing");
 }
 
-MIP6SEC_TEST_CASE(Flipped, "No certificate with a flipped bit is valid")
+MIP6SEC_TEST_CASE(Flipped, "No certificate with a flipped bit in any octet is valid")
 {
     const std::vector<Ptr<const Certificate>> path = {Read(CERT_OPERATOR), Read(CERT_ROUTER)};
     const std::vector<uint8_t> der = path.back()->GetDer();
@@ -320,9 +320,10 @@ MIP6SEC_TEST_CASE(Flipped, "No certificate with a flipped bit is valid")
     for (const std::string name : {"OpenSsl", "Modelled"})
     {
         Ptr<CryptoProvider> provider = CryptoProvider::Get(name);
-        // Under the second one a sample is enough
-        for (std::size_t bit = 0; bit < der.size() * 8; bit += name == "OpenSsl" ? 1 : 7)
+        // Each octet; under the second provider a sample is enough
+        for (std::size_t i = 0; i < der.size(); i += name == "OpenSsl" ? 1 : 7)
         {
+            const std::size_t bit = 8 * i + i % 8;
             std::vector<uint8_t> octets = der;
             octets[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
             Ptr<const Certificate> flipped = Certificate::FromDer(octets.data(), octets.size());
@@ -399,11 +400,11 @@ MIP6SEC_TEST_CASE(Mutated, "Random changes of a certificate neither crash nor ma
     NS_TEST_EXPECT_MSG_GT(read, 200, "some can still be read");
 }
 
-MIP6SEC_TEST_CASE(FuzzEntry, "The fuzz entry of certificates survives 5000 scripts of changes")
+MIP6SEC_TEST_CASE(FuzzEntry, "The fuzz entry of certificates survives 2000 scripts of changes")
 {
     uint64_t state = 6487;
     uint32_t read = 0;
-    for (int i = 0; i < 5000; ++i)
+    for (int i = 0; i < 2000; ++i)
     {
         std::vector<uint8_t> script(1 + 4 * (1 + i % 4));
         for (uint8_t& octet : script)
@@ -415,8 +416,8 @@ MIP6SEC_TEST_CASE(FuzzEntry, "The fuzz entry of certificates survives 5000 scrip
         script[1] |= i % 8 != 0 ? 2 : 0;
         read += FuzzCertificate(script.data(), script.size()) ? 1 : 0;
     }
-    NS_TEST_EXPECT_MSG_GT(read, 300, "some are still certificates");
-    NS_TEST_EXPECT_MSG_LT(read, 4700, "some are not");
+    NS_TEST_EXPECT_MSG_GT(read, 120, "some are still certificates");
+    NS_TEST_EXPECT_MSG_LT(read, 1880, "some are not");
 }
 
 MIP6SEC_TEST_CASE(StrictEncoding, "Encodings of OpenSSL's certificate that are no DER are refused")

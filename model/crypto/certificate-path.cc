@@ -256,6 +256,22 @@ CheckRevocations(Chain& chain, PathResult& result)
     return true;
 }
 
+/// @param chain a chain @return addresses for which its trust anchor is trusted at most (6.5)
+std::optional<std::vector<AddressRange>>
+AnchorAddresses(const Chain& chain)
+{
+    const PathPolicy& policy = chain.policy;
+    for (std::size_t i = 0; i < policy.anchors.size() && i < policy.anchorAddresses.size(); ++i)
+    {
+        if (policy.anchors[i]->GetDer() == chain.certificates.front()->GetDer() &&
+            policy.anchorAddresses[i])
+        {
+            return NormalizeRanges(*policy.anchorAddresses[i]);
+        }
+    }
+    return std::nullopt;
+}
+
 /// @param chain a chain @param result receives the addresses of the router
 /// @return whether they come down from the trust anchor; else the chain has the verdict
 bool
@@ -263,11 +279,13 @@ CheckAddresses(Chain& chain, PathResult& result)
 {
     chain.verdict = PathVerdict::ADDRESSES;
     std::optional<std::vector<AddressRange>>& granted = result.addresses;
-    bool named = false;
+    granted = AnchorAddresses(chain);
+    bool named = granted.has_value();
     for (const Ptr<const Certificate>& certificate : chain.certificates)
     {
         const std::optional<std::vector<AddressRange>>& own = certificate->GetAddresses();
         named = named || own;
+        // What the configuration says of the trust anchor only limits what its certificate says.
         // RFC 3971 6.3.1: missing or the null prefix, and the range of the parent is used
         if (!own || AreAllAddresses(*own))
         {
@@ -277,7 +295,7 @@ CheckAddresses(Chain& chain, PathResult& result)
         {
             granted = own;
         }
-        else if (chain.policy.intersect)
+        else if (chain.policy.intersect || certificate == chain.certificates.front())
         {
             granted = IntersectRanges(*granted, *own);
         }

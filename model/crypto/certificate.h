@@ -171,7 +171,10 @@ struct PathResult
 /// What a path is held against
 struct PathPolicy
 {
-    std::vector<Ptr<const Certificate>> anchors;        //!< trust anchors
+    std::vector<Ptr<const Certificate>> anchors; //!< trust anchors
+    /// Addresses for which each anchor is trusted at most (6.5), in the order of the anchors; where
+    /// there is none, its certificate decides alone
+    std::vector<std::optional<std::vector<AddressRange>>> anchorAddresses;
     std::vector<Ptr<const RevocationList>> revocations; //!< whose lists are checked
     uint32_t minBits{1024};                             //!< of every key
     bool intersect{false}; //!< take the intersection of addresses that are not contained (6.3.1)

@@ -182,10 +182,12 @@ CertificationStore::GetNow()
 }
 
 void
-CertificationStore::AddAnchor(Ptr<const Certificate> anchor)
+CertificationStore::AddAnchor(Ptr<const Certificate> anchor,
+                              const std::optional<std::vector<AddressRange>>& addresses)
 {
     NS_ABORT_MSG_IF(!anchor, "A trust anchor is a certificate: see Certificate::FromPem");
     m_policy.anchors.push_back(anchor);
+    m_policy.anchorAddresses.push_back(addresses);
     ++m_generation;
 }
 

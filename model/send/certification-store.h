@@ -49,8 +49,12 @@ class CertificationStore : public Object
     /// @param node a node @return its store, made and aggregated at the first call
     static Ptr<CertificationStore> Of(Ptr<Node> node);
 
-    /// @param anchor trusted from now on
-    void AddAnchor(Ptr<const Certificate> anchor);
+    /**
+     * @param anchor trusted from now on
+     * @param addresses for which it is trusted at most (RFC 3971 6.5); none: its certificate says
+     */
+    void AddAnchor(Ptr<const Certificate> anchor,
+                   const std::optional<std::vector<AddressRange>>& addresses = std::nullopt);
     /// @return trust anchors
     const std::vector<Ptr<const Certificate>>& GetAnchors() const;
     /// @return lists, one of each issuer
