@@ -331,6 +331,13 @@ MIP6SEC_TEST_CASE(
         NS_TEST_EXPECT_MSG_EQ(family.Verdict({good[0], good[1], forger.Certify()[2]}),
                               "bad signature",
                               name);
+        // RFC 3971 6.3.1: the signature is checked before the addresses
+        const Path twice = family.hierarchy.Certify(family.isp,
+                                                    "router",
+                                                    family.key->GetPublicKey(),
+                                                    {CertificateHierarchy::Prefix("2001:b::/32")},
+                                                    PathFault::WRONG_SIGNATURE);
+        NS_TEST_EXPECT_MSG_EQ(family.Verdict(twice), "bad signature", "first of two faults");
         // The serial numbers are the same, so that its list would hit the good router
         forger.Certify();
         const Path hit = forger.Certify(PathFault::REVOKED);

@@ -72,6 +72,7 @@ std::string EncodePem(const char* label, const std::vector<uint8_t>& der);
 /// none if there is none
 std::vector<uint8_t> DecodePem(const char* label, const std::string& pem);
 
+/// What there is in a certificate
 struct Certificate::Content
 {
     Content() = default;
@@ -97,6 +98,7 @@ struct Certificate::Content
     x509_st* x509{nullptr}; //!< the same for OpenSSL
 };
 
+/// What there is in a revocation list
 struct RevocationList::Content
 {
     Content() = default;

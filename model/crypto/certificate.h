@@ -100,6 +100,7 @@ class Certificate : public SimpleRefCount<Certificate>
 
   private:
     friend class CertificateAuthority;
+    /// @param content everything
     explicit Certificate(std::unique_ptr<Content> content);
     std::unique_ptr<Content> m_content; //!< everything
 };
@@ -132,6 +133,7 @@ class RevocationList : public SimpleRefCount<RevocationList>
 
   private:
     friend class CertificateAuthority;
+    /// @param content everything
     explicit RevocationList(std::unique_ptr<Content> content);
     std::unique_ptr<Content> m_content; //!< everything
 };
