@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
 #include "home-agent.h"
-#include "nested-attribute.h"
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/mobility-constants.h"
+#include "ns3/nested-attribute.h"
 #include "ns3/pointer.h"
 #include "ns3/uinteger.h"
 
