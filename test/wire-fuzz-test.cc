@@ -142,7 +142,11 @@ Seeds()
     }
     for (const CgaVector& vector : CGA_VECTORS)
     {
-        seeds.push_back(MakeSeed(FuzzParser::CGA_PARAMETERS, 0, FromHex(vector.parameters)));
+        const Octets parameters = FromHex(vector.parameters);
+        seeds.push_back(MakeSeed(FuzzParser::CGA_PARAMETERS, 0, parameters));
+        // Behind modifier, prefix and collision count
+        const Octets key(parameters.begin() + 25, parameters.end());
+        seeds.push_back(MakeSeed(FuzzParser::RSA_PUBLIC_KEY, 0, key));
     }
     return seeds;
 }

@@ -14,6 +14,7 @@
 #include "ns3/nd-messages.h"
 #include "ns3/redirect-message.h"
 #include "ns3/send-options.h"
+#include "ns3/spki-reader.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -340,6 +341,29 @@ TryLimitTuples(const Input& input)
             "what is kept fits");
 }
 
+/// @param input a SubjectPublicKeyInfo and anything behind it
+void
+TryRsaPublicKey(const Input& input)
+{
+    const Octets& octets = input.octets;
+    WireReader reader(octets.data(), octets.size());
+    auto parsed = ReadSpki(reader);
+    if (!Judge(FuzzParser::RSA_PUBLIC_KEY, parsed, octets.size()))
+    {
+        Require(reader.GetRemaining() == octets.size(), "a failure reads nothing");
+        return;
+    }
+    const RsaSpki& key = *parsed.value;
+    Require(reader.GetRemaining() + key.spkiSize == octets.size(), "read to the end of the key");
+    WireReader again(octets.data(), octets.size());
+    Require(DerSequenceSize(again).value.value_or(0) == key.spkiSize, "which the header tells");
+    Require(key.bits >= MIN_RSA_BITS && key.bits <= MAX_RSA_BITS, "bits that are allowed");
+    // DER has one encoding for each value
+    Require(WriteSpki(Octets(key.modulus, key.modulus + key.modulusSize), key.exponent) ==
+                Octets(octets.begin(), octets.begin() + key.spkiSize),
+            "what was read is written the same");
+}
+
 } // namespace
 
 FuzzStatistics&
@@ -449,6 +473,9 @@ LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size)
     case FuzzParser::PR_RT_ADV:
         TryIcmp6(parser, ParsePrRtAdv, input);
         TryLimitTuples(input);
+        break;
+    case FuzzParser::RSA_PUBLIC_KEY:
+        TryRsaPublicKey(input);
         break;
     case FuzzParser::COUNT:
         break;

@@ -50,7 +50,8 @@ enum class FuzzParser : uint8_t
     CGA_PARAMETERS,
     RT_SOL_PR,
     PR_RT_ADV,
-    COUNT //!< how many there are
+    RSA_PUBLIC_KEY, //!< SubjectPublicKeyInfo, and anything behind it
+    COUNT           //!< how many there are
 };
 
 static constexpr uint8_t FUZZ_PARSER = 0x1f;          //!< mask of the parser
