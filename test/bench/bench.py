@@ -93,6 +93,35 @@ def memory(programs, runs, size):
     report("memory_per_node_kb", values, "kB")
 
 
+def openssl_speed(bits):
+    """RSA signatures and verifications per second that the openssl command measures."""
+    command = ["openssl", "speed", "-mr", "-seconds", "1", f"rsa{bits}"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
+    for line in done.stdout.splitlines():
+        fields = line.split(":")
+        if fields[0] == "+F2" and fields[2] == str(bits):
+            return float(fields[3]), float(fields[4])
+    raise SystemExit(f"openssl speed says nothing about RSA with {bits} bits")
+
+
+def rsa(programs, runs):
+    """rsa_sign_ratio, rsa_verify_ratio: the smaller of 1024 and 2048 bits, measured in turns with openssl speed."""
+    ratios = {"sign": {}, "verify": {}}
+    for bits in (1024, 2048):
+        command = [str(programs / "bench-crypto"), f"--bits={bits}"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as ours:
+            for _ in range(runs):
+                print(file=ours.stdin, flush=True)
+                measured = json.loads(ours.stdout.readline())
+                for (operation, values), theirs in zip(ratios.items(), openssl_speed(bits)):
+                    values.setdefault(bits, []).append(measured[f"{operation}_per_s"] / theirs)
+            ours.stdin.close()
+    for operation, values in ratios.items():
+        for bits in values:
+            report(f"rsa_{operation}_ratio_{bits}_bits", values[bits], "1")
+        report(f"rsa_{operation}_ratio", min(values.values(), key=statistics.median), "1")
+
+
 def python_import(runs):
     """python_import_s: time until 'import mip6sec' is done in a fresh interpreter."""
     code = "import time; start = time.monotonic(); import mip6sec; print(time.monotonic() - start)"
@@ -107,7 +136,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True, help="folder of a release build")
     parser.add_argument("--quick", action="store_true", help="one run of each, and no more than 1,000 mobile nodes")
-    parser.add_argument("--only", nargs="+", help="some of: handovers tunnel scale memory python")
+    parser.add_argument("--only", nargs="+", help="some of: handovers tunnel scale memory rsa python")
     arguments = parser.parse_args()
     programs = arguments.build.resolve() / "test" / "bench"
     runs = 1 if arguments.quick else 3
@@ -117,6 +146,7 @@ def main():
         "tunnel": lambda: tunnel(programs, runs),
         "scale": lambda: scale(programs, runs, sizes),
         "memory": lambda: memory(programs, runs, sizes[-1]),
+        "rsa": lambda: rsa(programs, runs),
         "python": lambda: python_import(1 if arguments.quick else 5),
     }
     for name, figure in figures.items():
