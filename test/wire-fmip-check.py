@@ -1,13 +1,10 @@
-#!/ usr / bin / env python3
-#SPDX - License - Identifier : GPL - 2.0 - or -later WITH cryptsetup - OpenSSL - exception
-""
-    "Lets tshark, and a reader of its own, judge every message of FMIPv6 that the wire layer writes.
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+"""Lets tshark, and a reader of its own, judge every message of FMIPv6 that the wire layer writes.
 
-    wire -
-    fmip - check.py<build folder> : runs mip6sec - fmip - dump,
-    which writes a capture of messages of RFC 5568 with the options of RFC 5269 and
-        what each was asked to say.tshark names fields,
-    values and checksums of ICMPv6; what it gets wrong is listed below, and for each of these values the octets are read here. scapy
+wire-fmip-check.py <build folder>: runs mip6sec-fmip-dump, which writes a capture of messages of RFC 5568
+with the options of RFC 5269 and what each was asked to say. tshark names fields, values and checksums of
+ICMPv6; what it gets wrong is listed below, and for each of these values the octets are read here. scapy
 computes the checksums of Mobility Headers. A missing tool is a failure.
 """
 import importlib
@@ -21,7 +18,7 @@ import tempfile
 
 wire = importlib.import_module("wire-check")
 
-#Name in the expectations, and tshark's name of the field
+# Name in the expectations, and tshark's name of the field
 TSHARK = {
     "hao": "ipv6.opt.mipv6.home_address",
     "fbu.seqnr": "mip6.fbu.seqnr",
@@ -71,9 +68,9 @@ TSHARK = {
     "tlla": "icmpv6.opt.target_linkaddr",
 }
 MH_TYPES = {"FastBindingUpdate": "8", "FastBindingAck": "9", "HandoverInitiate": "14", "HandoverAck": "15"}
-#tshark shows an authenticator two octets short
+# tshark shows an authenticator two octets short
 BADF_MISSING = 4
-#What it says of the padding of a handover key option if that has more than one octet
+# What it says of the padding of a handover key option if that has more than one octet
 KEY_PADDING = "Unknown Data (not interpreted)"
 
 
@@ -166,7 +163,8 @@ def read_packet(packet, octets, header_size):
 
 def judge_here(capture, packets):
     """Compare what tshark gets wrong, and compute every checksum of a Mobility Header with scapy."""
-try : from scapy.layers import inet6
+    try:
+        from scapy.layers import inet6
         from scapy.utils import RawPcapReader
     except ImportError:
         sys.exit("scapy is missing. This brings it: .venv/bin/pip install -r test/requirements.txt")
@@ -177,11 +175,7 @@ try : from scapy.layers import inet6
         where = f"packet {number}, {packet['message']}"
         home = packet["fields"].get("hao", [None])[0]
         header_size = 64 if home else 40
-        wanted = {
-            name: value
-            for name, value in packet["fields"].items()
-            if name.startswith(("badf", "key."))
-        }
+        wanted = {name: value for name, value in packet["fields"].items() if name.startswith(("badf", "key."))}
         judge.equal(read_packet(packet, octets, header_size), wanted, where)
         if packet["message"] in MH_TYPES:
             header = inet6.IPv6(octets)
