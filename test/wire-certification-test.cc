@@ -85,7 +85,13 @@ MIP6SEC_TEST_CASE(SolicitationAnchors,
                           "bad option",
                           "type 255");
     NS_TEST_EXPECT_MSG_EQ(Reason(Solicitation(head + "0f01010500000000")), "bad option", "padding");
-    auto parsed = Solicitation(head + ANCHOR + fqdn + "0f01ff0001020304");
+    const std::string padded = "0f030101" + std::string(SEND_ANCHOR_NAME) + "ff";
+    auto parsed = Solicitation(head + padded);
+    NS_TEST_ASSERT_MSG_EQ(bool(parsed), true, Reason(parsed));
+    NS_TEST_EXPECT_MSG_EQ(ToHex(parsed.value->anchors[0].name),
+                          SEND_ANCHOR_NAME,
+                          "padding of any content is ignored");
+    parsed = Solicitation(head + ANCHOR + fqdn + "0f01ff0001020304");
     NS_TEST_ASSERT_MSG_EQ(bool(parsed), true, Reason(parsed));
     NS_TEST_ASSERT_MSG_EQ(parsed.value->anchors.size(), 3u, "all");
     NS_TEST_EXPECT_MSG_EQ(ToHex(parsed.value->anchors[0].name), SEND_ANCHOR_NAME, "first");

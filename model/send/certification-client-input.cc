@@ -77,7 +77,9 @@ CertificationClient::Handle(const CertificationPathAdvertisement& message,
         return;
     }
     const Origin origin{message.identifier, source, message.allComponents};
-    auto assembly = m_assemblies.find(origin);
+    auto assembly = std::find_if(m_assemblies.begin(),
+                                 m_assemblies.end(),
+                                 [&origin](const auto& one) { return one.first == origin; });
     if (assembly == m_assemblies.end())
     {
         if (!MakeRoom(origin))
@@ -85,7 +87,9 @@ CertificationClient::Handle(const CertificationPathAdvertisement& message,
             Drop(CertificationDrop::TOO_MANY);
             return;
         }
-        assembly = m_assemblies.emplace(origin, CertificationAssembly(message.allComponents)).first;
+        assembly = m_assemblies.emplace(m_assemblies.end(),
+                                        origin,
+                                        CertificationAssembly(message.allComponents));
     }
     switch (assembly->second.Add(message))
     {
@@ -123,17 +127,14 @@ CertificationClient::HandleNegative(const CertificationPathAdvertisement& messag
 {
     // To all nodes it may be meant for somebody with other anchors; and other routers than the one
     // in question need not have its path
-    const auto found =
-        std::find_if(m_discoveries.begin(), m_discoveries.end(), [&message](const auto& one) {
-            return one.second.identifier == message.identifier;
-        });
-    if (found == m_discoveries.end() || found->second.router != source)
+    Discovery* discovery = FindByIdentifier(message.identifier);
+    if (!discovery || discovery->router != source)
     {
         Drop(CertificationDrop::NOT_SOLICITED);
         return;
     }
-    found->second.silent = true;
-    NoteValidated(KeyHash(found->first), 0, SendReason::NO_PATH);
+    discovery->silent = true;
+    NoteValidated(KeyHash(discovery->key), 0, SendReason::NO_PATH);
 }
 
 bool
@@ -162,8 +163,8 @@ CertificationClient::MakeRoom(const Origin& origin)
 bool
 CertificationClient::IsAskedFor(const Ipv6Address& source) const
 {
-    return std::any_of(m_discoveries.begin(), m_discoveries.end(), [&source](const auto& one) {
-        return one.second.router == source;
+    return std::any_of(m_discoveries.begin(), m_discoveries.end(), [&source](const Discovery& one) {
+        return one.router == source;
     });
 }
 
@@ -180,17 +181,26 @@ CertificationClient::IsForOthers(const CertificationPathAdvertisement& message) 
 }
 
 CertificationClient::Discovery*
+CertificationClient::Find(const KeyHash& key)
+{
+    const auto found = std::find_if(m_discoveries.begin(),
+                                    m_discoveries.end(),
+                                    [&key](const Discovery& one) { return one.key == key; });
+    return found == m_discoveries.end() ? nullptr : &*found;
+}
+
+CertificationClient::Discovery*
 CertificationClient::FindByIdentifier(uint16_t identifier)
 {
     const auto found =
-        std::find_if(m_discoveries.begin(), m_discoveries.end(), [identifier](const auto& one) {
-            return one.second.identifier == identifier;
-        });
-    return found == m_discoveries.end() ? nullptr : &found->second;
+        std::find_if(m_discoveries.begin(),
+                     m_discoveries.end(),
+                     [identifier](const Discovery& one) { return one.identifier == identifier; });
+    return found == m_discoveries.end() ? nullptr : &*found;
 }
 
 const CertificationAssembly*
-CertificationClient::FindProgress(const KeyHash& key, const Discovery& discovery) const
+CertificationClient::FindProgress(const Discovery& discovery) const
 {
     const CertificationAssembly* progress = nullptr;
     for (const auto& [origin, assembly] : m_assemblies)
@@ -198,7 +208,7 @@ CertificationClient::FindProgress(const KeyHash& key, const Discovery& discovery
         const bool own = origin.source == discovery.router;
         const Ptr<const Certificate> router = assembly.GetRouter();
         if ((origin.identifier == discovery.identifier || (origin.identifier == 0 && own)) &&
-            (!router || router->GetKeyHash() == key) && (!progress || own))
+            (!router || router->GetKeyHash() == discovery.key) && (!progress || own))
         {
             progress = &assembly;
         }
@@ -209,11 +219,11 @@ CertificationClient::FindProgress(const KeyHash& key, const Discovery& discovery
 void
 CertificationClient::NoteProgress(const Origin& origin, uint16_t component)
 {
-    for (auto& [key, discovery] : m_discoveries)
+    for (Discovery& discovery : m_discoveries)
     {
         const bool concerned = origin.identifier == discovery.identifier ||
                                (origin.identifier == 0 && origin.source == discovery.router);
-        if (!concerned || discovery.silent || !FindProgress(key, discovery))
+        if (!concerned || discovery.silent || !FindProgress(discovery))
         {
             continue;
         }
@@ -223,11 +233,11 @@ CertificationClient::NoteProgress(const Origin& origin, uint16_t component)
             discovery.fragments = Simulator::Schedule(m_retryFragments,
                                                       &CertificationClient::SolicitMissing,
                                                       this,
-                                                      key);
+                                                      discovery.key);
         }
         else if (discovery.wanted == component)
         {
-            SolicitMissing(key);
+            SolicitMissing(discovery.key);
         }
     }
 }
@@ -279,12 +289,12 @@ CertificationClient::EndValidation(const Path& path)
 void
 CertificationClient::NoteValidated(const KeyHash& key, uint32_t path, SendReason reason)
 {
-    const auto found = m_discoveries.find(key);
-    if (found == m_discoveries.end())
+    Discovery* found = Find(key);
+    if (!found)
     {
         return;
     }
-    Discovery& discovery = found->second;
+    Discovery& discovery = *found;
     const std::vector<Done> waiting = std::move(discovery.waiting);
     discovery.waiting.clear();
     if (path != 0)

@@ -14,7 +14,6 @@
 #include "ns3/simulator.h"
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 namespace ns3
@@ -33,10 +32,10 @@ constexpr std::size_t ANCHORS_ROOM = IPV6_MIN_MTU - IPV6_HEADER_SIZE - 8;
 } // namespace
 
 bool
-CertificationClient::Origin::operator<(const Origin& other) const
+CertificationClient::Origin::operator==(const Origin& other) const
 {
-    return std::tie(identifier, source, allComponents) <
-           std::tie(other.identifier, other.source, other.allComponents);
+    return identifier == other.identifier && source == other.source &&
+           allComponents == other.allComponents;
 }
 
 void
@@ -67,22 +66,20 @@ CertificationClient::Request(const Ipv6Address& router, const KeyHash& key, Done
         reply(path, SendReason::NONE);
         return;
     }
-    auto found = m_discoveries.find(key);
-    if (found != m_discoveries.end())
+    Discovery* known = Find(key);
+    if (known && known->told)
     {
-        Discovery& discovery = found->second;
-        if (discovery.told)
-        {
-            reply(0, discovery.reason);
-        }
-        else if (discovery.waiting.size() >= m_maxWaiting)
-        {
-            reply(0, SendReason::OVERLOAD);
-        }
-        else
-        {
-            discovery.waiting.push_back(std::move(done));
-        }
+        reply(0, known->reason);
+        return;
+    }
+    if (known && known->waiting.size() >= m_maxWaiting)
+    {
+        reply(0, SendReason::OVERLOAD);
+        return;
+    }
+    if (known)
+    {
+        known->waiting.push_back(std::move(done));
         return;
     }
     if (m_store->GetAnchors().empty())
@@ -94,20 +91,21 @@ CertificationClient::Request(const Ipv6Address& router, const KeyHash& key, Done
     {
         const auto over = std::find_if(m_discoveries.begin(),
                                        m_discoveries.end(),
-                                       [](const auto& one) { return one.second.told; });
+                                       [](const Discovery& one) { return one.told; });
         if (over == m_discoveries.end())
         {
             reply(0, SendReason::OVERLOAD);
             return;
         }
-        Forget(KeyHash(over->first));
+        Forget(KeyHash(over->key));
     }
     uint16_t identifier = 0;
     while (identifier == 0 || FindByIdentifier(identifier))
     {
         identifier = m_random.Next16();
     }
-    Discovery& discovery = m_discoveries[key];
+    Discovery& discovery = m_discoveries.emplace_back();
+    discovery.key = key;
     discovery.router = router;
     discovery.identifier = identifier;
     discovery.waiting.push_back(std::move(done));
@@ -119,7 +117,7 @@ void
 CertificationClient::Cancel()
 {
     ++m_generation;
-    for (auto& [key, discovery] : m_discoveries)
+    for (Discovery& discovery : m_discoveries)
     {
         discovery.retry.Cancel();
         discovery.fragments.Cancel();
@@ -147,7 +145,7 @@ CertificationClient::DoDispose()
 void
 CertificationClient::Solicit(const KeyHash& key)
 {
-    Discovery& discovery = m_discoveries.at(key);
+    Discovery& discovery = *Find(key);
     CertificationPathSolicitation message;
     message.identifier = discovery.identifier;
     message.component = discovery.wanted;
@@ -209,12 +207,12 @@ CertificationClient::GetDestination(const Ipv6Address& router) const
 void
 CertificationClient::Retry(const KeyHash& key)
 {
-    Discovery& discovery = m_discoveries.at(key);
+    Discovery& discovery = *Find(key);
     if (discovery.silent || discovery.sent >= m_maxRetries)
     {
         return;
     }
-    if (discovery.wanted == CERTIFICATION_ALL_COMPONENTS && FindProgress(key, discovery))
+    if (discovery.wanted == CERTIFICATION_ALL_COMPONENTS && FindProgress(discovery))
     {
         // What is missing is solicited in its time, unless what has come turns out to be of another
         discovery.interval += discovery.interval;
@@ -228,8 +226,8 @@ CertificationClient::Retry(const KeyHash& key)
 void
 CertificationClient::SolicitMissing(const KeyHash& key)
 {
-    Discovery& discovery = m_discoveries.at(key);
-    const CertificationAssembly* progress = FindProgress(key, discovery);
+    Discovery& discovery = *Find(key);
+    const CertificationAssembly* progress = FindProgress(discovery);
     if (!progress || discovery.silent)
     {
         discovery.parts = false;
@@ -244,7 +242,7 @@ CertificationClient::SolicitMissing(const KeyHash& key)
 void
 CertificationClient::End(const KeyHash& key)
 {
-    Discovery& discovery = m_discoveries.at(key);
+    Discovery& discovery = *Find(key);
     const std::vector<Done> waiting = std::move(discovery.waiting);
     const SendReason reason = discovery.reason;
     Forget(KeyHash(key));
@@ -254,19 +252,19 @@ CertificationClient::End(const KeyHash& key)
 void
 CertificationClient::Forget(const KeyHash& key)
 {
-    const auto found = m_discoveries.find(key);
-    Discovery& discovery = found->second;
+    const auto found = std::find_if(m_discoveries.begin(),
+                                    m_discoveries.end(),
+                                    [&key](const Discovery& one) { return one.key == key; });
+    Discovery& discovery = *found;
     discovery.retry.Cancel();
     discovery.fragments.Cancel();
     discovery.end.Cancel();
     const uint16_t identifier = discovery.identifier;
     m_discoveries.erase(found);
-    for (auto it = m_assemblies.begin(); it != m_assemblies.end();)
-    {
-        const bool over = it->first.identifier == identifier ||
-                          (it->first.identifier == 0 && m_discoveries.empty());
-        it = over ? m_assemblies.erase(it) : std::next(it);
-    }
+    const bool last = m_discoveries.empty();
+    m_assemblies.remove_if([identifier, last](const auto& one) {
+        return one.first.identifier == identifier || (one.first.identifier == 0 && last);
+    });
 }
 
 void

@@ -16,7 +16,8 @@
 
 #include <array>
 #include <functional>
-#include <map>
+#include <list>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -103,8 +104,8 @@ class CertificationClient : public Object
         Ipv6Address source;     //!< the router that sent it
         uint16_t allComponents; //!< components that the path has
 
-        /// @param other another @return whether this one comes first
-        bool operator<(const Origin& other) const;
+        /// @param other another @return whether they are the same
+        bool operator==(const Origin& other) const;
     };
 
     using Path = std::vector<Ptr<const Certificate>>; //!< the router's certificate last
@@ -112,6 +113,7 @@ class CertificationClient : public Object
     /// Discovery of the path of a router
     struct Discovery
     {
+        KeyHash key{};                                 //!< hash of its key
         Ipv6Address router;                            //!< its address
         uint16_t identifier{0};                        //!< of the solicitations
         bool told{false};                              //!< over but for paths that may still come
@@ -144,13 +146,14 @@ class CertificationClient : public Object
     /// @param key of the router @param path its number, or 0 @param reason of refusal
     void NoteValidated(const KeyHash& key, uint32_t path, SendReason reason);
 
+    /// @param key of a router @return the discovery of its path, or null
+    Discovery* Find(const KeyHash& key);
     /// @param identifier of a solicitation @return whose it is, or null
     Discovery* FindByIdentifier(uint16_t identifier);
     /// @param source of an advertisement @return whether a path is waited for from there
     bool IsAskedFor(const Ipv6Address& source) const;
-    /// @param key of a router @param discovery of its path
-    /// @return the most of its path that has come, or null
-    const CertificationAssembly* FindProgress(const KeyHash& key, const Discovery& discovery) const;
+    /// @param discovery of a path @return the most of it that has come, or null
+    const CertificationAssembly* FindProgress(const Discovery& discovery) const;
     /// @param message an advertisement @return whether it names anchors, and none of ours
     bool IsForOthers(const CertificationPathAdvertisement& message) const;
 
@@ -187,10 +190,12 @@ class CertificationClient : public Object
     uint32_t m_maxAssemblies{0}; //!< attribute MaxAssemblies
     uint32_t m_maxWaiting{0};    //!< attribute MaxWaiting
 
-    std::map<KeyHash, Discovery> m_discoveries;           //!< by the key of the router
-    std::map<Origin, CertificationAssembly> m_assemblies; //!< paths not complete yet
-    std::vector<Path> m_validating;                       //!< with the store
-    uint64_t m_generation{0};                             //!< counts calls of Cancel
+    /// In the order in which they began, as keys and addresses must not decide who is served first
+    std::list<Discovery> m_discoveries;
+    /// Paths not complete yet, in the order in which they began
+    std::list<std::pair<Origin, CertificationAssembly>> m_assemblies;
+    std::vector<Path> m_validating; //!< with the store
+    uint64_t m_generation{0};       //!< counts calls of Cancel
 
     uint64_t m_sent{0}; //!< solicitations
     /// Advertisements dropped by reason
