@@ -5,6 +5,7 @@
 # make matrix     build and test against the other versions of ns-3
 # make study      the handover study        (RUNS=30 SCHEMES="mip6 mip6-ro" ARGS="--l2=50ms", see mip6-study --help)
 # make bench      the figures, as JSON
+# make calibrate  what cryptography costs on this machine, as options of CryptoCostModel
 # make doc        reference in build/doc
 # make format     clang-format on every source
 #
@@ -24,7 +25,7 @@ WANTED := $(if $(filter venv,$(NS3)),$(WHEEL)) -r bindings/requirements.txt -r t
 GROUPS := build $(if $(filter system,$(NS3)),system)
 CMAKE := cmake -G Ninja -DNS3='$(NS3)' -DMIP6SEC_PYTHON=$(CURDIR)/$(PYTHON)
 
-.PHONY: all ns3 release check matrix study bench doc format clean
+.PHONY: all ns3 release check matrix study bench calibrate doc format clean
 
 all: release
 	@ln -sfn $(ID)-release build/python
@@ -54,6 +55,10 @@ study: all
 bench: all
 	@cmake --build $(BUILD) -j $(JOBS) --target bench-programs
 	@$(PYTHON) test/bench/bench.py --build $(BUILD)
+
+calibrate: release
+	@cmake --build $(BUILD) -j $(JOBS) --target calibrate
+	@$(BUILD)/test/bench/calibrate $(ARGS)
 
 doc:
 	@tools/need.sh check

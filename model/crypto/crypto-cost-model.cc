@@ -64,6 +64,7 @@ NeedsKey(CryptoOperation operation)
     {
     case CryptoOperation::CGA_TRIAL:
     case CryptoOperation::CGA_HASH:
+    case CryptoOperation::CERTIFICATE: // whose key may be of another kind: it came from the wire
     case CryptoOperation::HMAC:
         return false;
     default:

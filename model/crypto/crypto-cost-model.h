@@ -74,8 +74,8 @@ class CryptoCostModel : public Object
 
     /**
      * @param operation what is done
-     * @param bits of the key; 0 where there is none. RSA operations and certificates need it, and
-     * abort with a message without. The hashes of a CGA are taken for those of a key of 1024 bits
+     * @param bits of the key; 0 where there is none. RSA operations need it, and abort with a
+     * message without. Hashes of a CGA and certificates are taken for those of a key of 1024 bits
      * if it is 0.
      * @param count how many times
      * @return simulated time of all together, rounded once, to the resolution of Time; at most
