@@ -178,6 +178,30 @@ MIP6SEC_TEST_CASE(CollisionCounts, "A collision count above two fails whatever t
     Simulator::Destroy();
 }
 
+MIP6SEC_TEST_CASE(FirstFailureCounts, "Verification stops at the first of its steps that fails")
+{
+    // Each step fails and then one after the other is put right
+    Ptr<CryptoProvider> provider = CryptoProvider::Get("OpenSsl");
+    const CgaParameters good = ParametersOf(CGA_VECTORS[0]);
+    CgaParameters bad = good;
+    --bad.modifier[15]; // that of RFC 3972 Appendix A before the search
+    bad.collisionCount = 3;
+    bad.prefix[7] = 1;
+    const Ipv6Address address = Flip(MakeCga(good, 1), 127);
+    const auto verdict = [&](const Ipv6Address& of) {
+        return std::string(CgaVerdictName(VerifyCga(of, bad, *provider)));
+    };
+    NS_TEST_EXPECT_MSG_EQ(verdict(address), "collision count", "step 1");
+    bad.collisionCount = 0;
+    NS_TEST_EXPECT_MSG_EQ(verdict(address), "another prefix", "step 2");
+    bad.prefix[7] = 0;
+    NS_TEST_EXPECT_MSG_EQ(verdict(address), "another interface identifier", "step 4");
+    NS_TEST_EXPECT_MSG_EQ(verdict(MakeCga(bad, 1)), "Sec not reached", "step 7");
+    bad.modifier = good.modifier;
+    NS_TEST_EXPECT_MSG_EQ(verdict(MakeCga(bad, 1)), "valid", "all steps");
+    Simulator::Destroy();
+}
+
 MIP6SEC_TEST_CASE(OtherPrefix, "The parameters of another subnet prefix fail")
 {
     Ptr<CryptoProvider> provider = CryptoProvider::Get("OpenSsl");
@@ -416,6 +440,7 @@ class CgaTestSuite : public TestSuite
         AddTestCase(new VectorsVerify);
         AddTestCase(new AppendixA);
         AddTestCase(new CollisionCounts);
+        AddTestCase(new FirstFailureCounts);
         AddTestCase(new OtherPrefix);
         AddTestCase(new AddressBits);
         AddTestCase(new ParameterBits);

@@ -252,6 +252,26 @@ MIP6SEC_TEST_CASE(SameSeed, "The same streams give the same key and the same add
     }
 }
 
+MIP6SEC_TEST_CASE(Unlinkable, "Identities with one key draw modifiers of their own")
+{
+    for (const char* provider : {"OpenSsl", "Modelled"})
+    {
+        for (unsigned sec : {0, 1})
+        {
+            Host first(provider, sec, 200);
+            Host second(provider, sec, 210);
+            second.identity->SetKey(first.identity->GetKey());
+            const Ipv6Address a = first.identity->GenerateAddressNow(LINK_LOCAL);
+            const Ipv6Address b = second.identity->GenerateAddressNow(LINK_LOCAL);
+            NS_TEST_EXPECT_MSG_NE(a, b, provider << " Sec " << sec);
+            NS_TEST_EXPECT_MSG_NE(ToHex(first.identity->Find(a)->modifier).substr(0, 16),
+                                  ToHex(second.identity->Find(b)->modifier).substr(0, 16),
+                                  "not one a few steps from the other");
+            Simulator::Destroy();
+        }
+    }
+}
+
 MIP6SEC_TEST_CASE(UrgentBesideSearch, "Urgent work waits for at most one piece of a search")
 {
     Host host("Modelled", 1, 80);
@@ -512,6 +532,7 @@ class SendIdentityTestSuite : public TestSuite
         AddTestCase(new HighSec);
         AddTestCase(new SameTimes);
         AddTestCase(new SameSeed);
+        AddTestCase(new Unlinkable);
         AddTestCase(new UrgentBesideSearch);
         AddTestCase(new Infeasible);
         AddTestCase(new Collisions);

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  *
  * Measures what cryptography costs on this machine, as the provider OpenSsl does it: processor time
- * of one thread, the median of several batches. Prints the attributes of CryptoCostModel, with
- * which its device class Server stands for this machine:
+ * of one thread, the least of several batches, which is the one that other programs disturbed
+ * least. Prints the attributes of CryptoCostModel, with which its device class Server stands for
+ * this machine:
  *
  *   --format=options   as command line options of any ns-3 program (default)
  *   --format=config    as a file for ConfigStore (RawText)
@@ -24,6 +25,7 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -45,14 +47,6 @@ Now()
     timespec time{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-/// @param values some @return the one in the middle
-double
-Median(std::vector<double> values)
-{
-    std::nth_element(values.begin(), values.begin() + values.size() / 2, values.end());
-    return values[values.size() / 2];
 }
 
 /**
@@ -83,7 +77,7 @@ Measure(const std::function<void()>& what, double budget)
     count = std::max<std::size_t>(
         1,
         static_cast<std::size_t>(static_cast<double>(count) * budget / BATCHES / took));
-    std::vector<double> batches;
+    double least = std::numeric_limits<double>::infinity();
     for (int batch = 0; batch < BATCHES; ++batch)
     {
         const double start = Now();
@@ -91,9 +85,9 @@ Measure(const std::function<void()>& what, double budget)
         {
             what();
         }
-        batches.push_back((Now() - start) / static_cast<double>(count));
+        least = std::min(least, (Now() - start) / static_cast<double>(count));
     }
-    return Median(batches) * 1e9;
+    return least * 1e9;
 }
 
 /// Generation of keys: its time is random, so that the mean counts
