@@ -29,14 +29,14 @@ AddressConfigurator::End(uint32_t lifetime)
 }
 
 void
-AddressConfigurator::SetLifetimes(Record& record, const PrefixInformation& prefix)
+AddressConfigurator::SetLifetimes(Record& record, const PrefixInformation& prefix, bool secured)
 {
     Time now = Simulator::Now();
     record.preferredUntil = End(prefix.preferredLifetime);
     Time valid = End(prefix.validLifetime);
     Time twoHours = now + Seconds(TWO_HOURS_S);
     // RFC 4862 5.5.3 e: a forged advertisement must not end an address at once
-    if (valid > twoHours || valid > record.validUntil)
+    if (secured || valid > twoHours || valid > record.validUntil)
     {
         record.validUntil = valid;
     }

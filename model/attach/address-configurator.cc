@@ -77,6 +77,13 @@ AddressConfigurator::GetTypeId()
                           BooleanValue(false),
                           MakeBooleanAccessor(&AddressConfigurator::m_linkLocalDad),
                           MakeBooleanChecker())
+            .AddAttribute("IgnoreUnsecured",
+                          "On a device with SEND, heed only secured messages in duplicate address "
+                          "detection even for the first address (RFC 3971 8: a recovery where "
+                          "attacks against it are common).",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&AddressConfigurator::m_ignoreUnsecured),
+                          MakeBooleanChecker())
             .AddTraceSource("AddressTentative",
                             "An address was made, and is being checked.",
                             MakeTraceSourceAccessor(&AddressConfigurator::m_tentative),
@@ -96,6 +103,11 @@ AddressConfigurator::GetTypeId()
             .AddTraceSource("AddressRemoved",
                             "An address that was ready cannot be used any more.",
                             MakeTraceSourceAccessor(&AddressConfigurator::m_removed),
+                            "ns3::mip6sec::AddressConfigurator::AddressCallback")
+            .AddTraceSource("AddressFailed",
+                            "No address can be had for a prefix: each that was tried is another "
+                            "node's (RFC 3971 8).",
+                            MakeTraceSourceAccessor(&AddressConfigurator::m_failed),
                             "ns3::mip6sec::AddressConfigurator::AddressCallback");
     return tid;
 }
@@ -158,7 +170,7 @@ AddressConfigurator::IsOnInterface(const Record& record)
 }
 
 void
-AddressConfigurator::Configure(const PrefixInformation& prefix)
+AddressConfigurator::Configure(const PrefixInformation& prefix, bool secured)
 {
     if (!m_discovery || !prefix.autonomous || prefix.prefixLength != PREFIX_LENGTH ||
         prefix.prefix.IsLinkLocal() || prefix.prefix.IsMulticast() ||
@@ -171,7 +183,12 @@ AddressConfigurator::Configure(const PrefixInformation& prefix)
     {
         if (record.prefix == bits)
         {
-            SetLifetimes(record, prefix);
+            if (record.secured && !secured)
+            {
+                return;
+            }
+            record.secured = secured;
+            SetLifetimes(record, prefix, secured);
             if (record.state == State::DEPRECATED && record.preferredUntil > Simulator::Now())
             {
                 record.state = State::PREFERRED;
@@ -190,6 +207,7 @@ AddressConfigurator::Configure(const PrefixInformation& prefix)
     Record& record = m_records[id];
     record.prefix = bits;
     record.onLink = prefix.onLink;
+    record.secured = secured;
     record.preferredUntil = End(prefix.preferredLifetime);
     record.validUntil = End(prefix.validLifetime);
     Arm(id);
@@ -247,6 +265,7 @@ AddressConfigurator::Generated(Ptr<AddressConfigurator> self, uint64_t id, Ipv6A
     if (address.IsAny())
     {
         record.state = State::FAILED;
+        self->m_failed(Ipv6Address(record.prefix));
         return;
     }
     record.address = address;
@@ -264,7 +283,8 @@ AddressConfigurator::Generated(Ptr<AddressConfigurator> self, uint64_t id, Ipv6A
                                 self->m_dadTransmits,
                                 self->m_retransTimer,
                                 delay,
-                                MakeCallback(&AddressConfigurator::DadDone, PeekPointer(self)));
+                                MakeCallback(&AddressConfigurator::DadDone, PeekPointer(self)),
+                                self->IgnoresUnsecured(record.collisions));
     if (optimistic)
     {
         it->second.state = State::OPTIMISTIC;
@@ -311,32 +331,25 @@ AddressConfigurator::DadDone(Ipv6Address address, bool unique)
     {
         m_removed(address);
     }
-    if (again && m_records.find(id) != m_records.end())
+    auto it = m_records.find(id);
+    if (it == m_records.end())
+    {
+        return;
+    }
+    if (again)
     {
         Generate(id);
+        return;
     }
+    NS_LOG_ERROR("Node " << m_discovery->GetDevice()->GetNode()->GetId()
+                         << " gives up on an address for " << it->second.prefix);
+    m_failed(Ipv6Address(it->second.prefix));
 }
 
-void
-AddressConfigurator::CheckLinkLocal()
+bool
+AddressConfigurator::IgnoresUnsecured(uint32_t collisions) const
 {
-    if (m_linkLocalDad && m_discovery)
-    {
-        m_discovery->StartDad(m_discovery->GetInterface()->GetLinkLocalAddress().GetAddress(),
-                              m_dadTransmits,
-                              m_retransTimer,
-                              Seconds(m_joinDelay->GetValue()),
-                              MakeCallback(&AddressConfigurator::LinkLocalDadDone, this));
-    }
-}
-
-void
-AddressConfigurator::LinkLocalDadDone(Ipv6Address address, bool unique)
-{
-    if (!unique)
-    {
-        m_duplicate(address);
-    }
+    return (m_ignoreUnsecured || collisions > 0) && m_discovery->GetAuthority();
 }
 
 void
@@ -429,6 +442,7 @@ AddressConfigurator::RemoveUnchecked(const std::function<bool(const Ipv6Address&
     }
     if (!keep && m_linkLocalDad && m_discovery->GetInterface())
     {
+        ++m_linkLocalSerial;
         m_discovery->CancelDad(m_discovery->GetInterface()->GetLinkLocalAddress().GetAddress());
     }
 }
@@ -464,6 +478,14 @@ AddressConfigurator::IsPreferred(const Ipv6Address& address) const
 {
     auto found = Find(address);
     return IsReady(address) && found->second.state != State::DEPRECATED;
+}
+
+bool
+AddressConfigurator::IsPrefixSecured(const Ipv6Address& prefix) const
+{
+    return std::any_of(m_records.begin(), m_records.end(), [&](const auto& r) {
+        return r.second.secured && r.second.prefix == PrefixOf(prefix);
+    });
 }
 
 Ipv6Address

@@ -31,10 +31,12 @@ namespace mip6sec
  * variable in seconds before the first probe, uniform 0 to MAX_RTR_SOLICITATION_DELAY 1 s, RFC
  * 4862 5.4.2), "Optimistic" (false, RFC 4429), "MaxCollisions" (2: a new interface identifier is
  * tried so often after a collision; 0 gives up at once), "LinkLocalDad" (false: the link-local
- * address counts as checked; true: CheckLinkLocal probes it). Traces: "AddressTentative"
+ * address counts as checked; true: CheckLinkLocal probes it), "IgnoreUnsecured" (false; on a device
+ * with SEND, true lets only secured messages mean that an address is taken, RFC 3971 8; after a
+ * collision it is so in any case). Traces: "AddressTentative"
  * (Ipv6Address), "AddressReady" (Ipv6Address: preferred, or optimistic and usable),
  * "AddressDuplicate" (Ipv6Address), "AddressDeprecated" (Ipv6Address), "AddressRemoved"
- * (Ipv6Address).
+ * (Ipv6Address), "AddressFailed" (Ipv6Address: the prefix for which no address can be had).
  */
 class AddressConfigurator : public Object
 {
@@ -66,10 +68,13 @@ class AddressConfigurator : public Object
 
     /**
      * Configure an address for an autonomous prefix of 64 bits (RFC 4862 5.5.3); if there is one or
-     * it is being configured, only its lifetimes change.
+     * it is being configured, only its lifetimes change. A prefix that is not secured changes
+     * nothing about one that is (RFC 3971 8), and only what a secured one says ends an address at
+     * once (RFC 4862 5.5.3 e).
      * @param prefix the prefix with its lifetimes
+     * @param secured whether it is secured
      */
-    void Configure(const PrefixInformation& prefix);
+    void Configure(const PrefixInformation& prefix, bool secured = false);
     /// @param address an address configured here, or under way; taken off the interface, its route
     /// kept for others
     void Remove(const Ipv6Address& address);
@@ -80,7 +85,11 @@ class AddressConfigurator : public Object
      * @param keep says of which prefixes addresses go on being checked; null for none
      */
     void RemoveUnchecked(const std::function<bool(const Ipv6Address& prefix)>& keep = nullptr);
-    /// Probe the link-local address, if LinkLocalDad is set (RFC 6275 11.5.1)
+    /**
+     * Probe the link-local address, if LinkLocalDad is set (RFC 6275 11.5.1). If it is taken, the
+     * generator makes another, at most twice (RFC 3971 8); without a
+     * generator, or on a device that is no ShimDevice, it stays.
+     */
     void CheckLinkLocal();
 
     /// @return addresses ready for use, in the order in which they became so
@@ -89,6 +98,8 @@ class AddressConfigurator : public Object
     bool IsReady(const Ipv6Address& address) const;
     /// @param address an address @return whether it is ready and not deprecated
     bool IsPreferred(const Ipv6Address& address) const;
+    /// @param prefix a prefix of 64 bits @return whether what is known of it is secured
+    bool IsPrefixSecured(const Ipv6Address& prefix) const;
     /// @param prefix a prefix of 64 bits @return the address ready for it, or ::
     Ipv6Address GetAddressFor(const Ipv6Address& prefix) const;
 
@@ -119,6 +130,7 @@ class AddressConfigurator : public Object
         Ipv6Address prefix;             //!< first 64 bits
         Ipv6Address address;            //!< :: while GENERATING
         bool onLink{false};             //!< the prefix is on link
+        bool secured{false};            //!< the last change of its lifetimes was secured
         State state{State::GENERATING}; //!< how far it is
         uint8_t collisions{0};          //!< so far
         Time preferredUntil;            //!< end of its preferred lifetime
@@ -147,8 +159,20 @@ class AddressConfigurator : public Object
     void LinkLocalDadDone(Ipv6Address address, bool unique);
     /// @param lifetime in seconds, as a prefix option gives it @return its end
     static Time End(uint32_t lifetime);
-    /// @param record its lifetimes are set @param prefix from this option
-    static void SetLifetimes(Record& record, const PrefixInformation& prefix);
+    /// @param record its lifetimes are set @param prefix from this option @param secured whether
+    /// that is secured
+    static void SetLifetimes(Record& record, const PrefixInformation& prefix, bool secured);
+    /// @param collisions of an address so far @return whether unsecured messages mean none
+    bool IgnoresUnsecured(uint32_t collisions) const;
+    /// Start detection for the link-local address
+    void ProbeLinkLocal();
+    /// Have the next link-local address made, or give up
+    void GenerateLinkLocal();
+    /// @param self this object @param serial of the check for which an address was made
+    /// @param address the next link-local address, or ::
+    static void LinkLocalGenerated(Ptr<AddressConfigurator> self,
+                                   uint64_t serial,
+                                   Ipv6Address address);
     /// @param id of a record whose timer is set
     void Arm(uint64_t id);
     /// @param id of a record whose lifetimes are looked at
@@ -168,6 +192,10 @@ class AddressConfigurator : public Object
     bool m_optimistic{false};                 //!< attribute Optimistic
     uint32_t m_maxCollisions{0};              //!< attribute MaxCollisions
     bool m_linkLocalDad{false};               //!< attribute LinkLocalDad
+    bool m_ignoreUnsecured{false};            //!< attribute IgnoreUnsecured
+    uint8_t m_linkLocalCollisions{0};         //!< of the link-local address, as its CGA counts them
+    uint32_t m_linkLocalAttempts{0};          //!< link-local addresses given up on this link
+    uint64_t m_linkLocalSerial{0};            //!< number of the check that is under way
     bool m_routerResolved{true};              //!< see SetRouterResolved
     Ptr<UniformRandomVariable> m_identifiers; //!< draws interface identifiers
     Records m_records;                        //!< configured or under way
@@ -179,6 +207,7 @@ class AddressConfigurator : public Object
     TracedCallback<Ipv6Address> m_duplicate;  //!< trace AddressDuplicate
     TracedCallback<Ipv6Address> m_deprecated; //!< trace AddressDeprecated
     TracedCallback<Ipv6Address> m_removed;    //!< trace AddressRemoved
+    TracedCallback<Ipv6Address> m_failed;     //!< trace AddressFailed
 };
 
 } // namespace mip6sec

@@ -32,13 +32,15 @@ DuplicateAddressDetection::Start(const Ipv6Address& address,
                                  uint32_t probes,
                                  Time interval,
                                  Time firstDelay,
-                                 Done done)
+                                 Done done,
+                                 bool ignoreUnsecured)
 {
     Cancel(address);
     Run& run = m_runs[address];
     run.probesLeft = probes;
     run.interval = interval;
     run.done = done;
+    run.ignoreUnsecured = ignoreUnsecured;
     // Already during the delay another node's claim must be heard (RFC 4862 5.4.2)
     m_discovery.JoinSolicitedGroup(address);
     run.timer = Simulator::Schedule(firstDelay, &DuplicateAddressDetection::Step, this, address);
@@ -70,6 +72,13 @@ bool
 DuplicateAddressDetection::IsRunning(const Ipv6Address& address) const
 {
     return m_runs.find(address) != m_runs.end();
+}
+
+bool
+DuplicateAddressDetection::IgnoresUnsecured(const Ipv6Address& address) const
+{
+    auto it = m_runs.find(address);
+    return it != m_runs.end() && it->second.ignoreUnsecured;
 }
 
 bool

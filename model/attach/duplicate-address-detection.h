@@ -44,18 +44,23 @@ class DuplicateAddressDetection
      * @param interval time between and after them
      * @param firstDelay time before the first
      * @param done told the outcome
+     * @param ignoreUnsecured whether messages that are not secured are no conflict
      */
     void Start(const Ipv6Address& address,
                uint32_t probes,
                Time interval,
                Time firstDelay,
-               Done done);
+               Done done,
+               bool ignoreUnsecured);
     /// @param address given up, its callback not called
     void Cancel(const Ipv6Address& address);
     /// Give up all
     void CancelAll();
     /// @param address an address @return whether detection runs for it
     bool IsRunning(const Ipv6Address& address) const;
+    /// @param address an address @return whether detection runs for it that heeds secured messages
+    /// only
+    bool IgnoresUnsecured(const Ipv6Address& address) const;
     /// @param address an address under way @param uid a packet @return whether that packet is a
     /// probe of ours for it
     bool IsOwnProbe(const Ipv6Address& address, uint64_t uid) const;
@@ -72,6 +77,7 @@ class DuplicateAddressDetection
         Time interval;                   //!< between and after probes
         Done done;                       //!< told the outcome
         EventId timer;                   //!< next step
+        bool ignoreUnsecured{false};     //!< whether only secured messages are heeded
         std::vector<uint64_t> probeUids; //!< packets sent
     };
 

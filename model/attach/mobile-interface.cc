@@ -194,10 +194,13 @@ Ipv6Address
 MobileInterface::GetCareOfAddress() const
 {
     Ipv6Address deprecated = Ipv6Address::GetAny();
+    Ipv6Address unsecured = Ipv6Address::GetAny();
     if (!m_configurator || !IsLinkUp() || !GetCurrentRouter())
     {
         return deprecated;
     }
+    // One of a certified prefix goes before others (RFC 3971 7.3)
+    bool certified = HasCertifiedPrefix(*GetCurrentRouter());
     for (const Ipv6Address& address : m_configurator->GetAddresses())
     {
         // One of a link that was left is about to go, or retained
@@ -205,13 +208,20 @@ MobileInterface::GetCareOfAddress() const
         {
             continue;
         }
-        if (m_configurator->IsPreferred(address))
+        if (!m_configurator->IsPreferred(address))
+        {
+            deprecated = address;
+        }
+        else if (!certified || m_configurator->IsPrefixSecured(address))
         {
             return address;
         }
-        deprecated = address;
+        else if (unsecured.IsAny())
+        {
+            unsecured = address;
+        }
     }
-    return deprecated;
+    return unsecured.IsAny() ? deprecated : unsecured;
 }
 
 void
@@ -237,6 +247,20 @@ MobileInterface::LinkUp(Ptr<NetDevice>, Address)
     m_discovery->FlushNeighbors();
     m_configurator->CheckLinkLocal();
     m_routers->NotifyLinkUp();
+}
+
+bool
+MobileInterface::HasCertifiedPrefix(const RouterEntry& router) const
+{
+    for (std::size_t i = 0; i < router.prefixes.size(); ++i)
+    {
+        if (router.GetPrefixSecurity(i) == NdSecurity::SECURED &&
+            router.prefixes[i].validLifetime > 0 && Allows(router.prefixes[i]))
+        {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool
@@ -295,11 +319,16 @@ void
 MobileInterface::ConfigurePrefixes(const RouterEntry& router)
 {
     m_configurator->SetRouterResolved(!router.linkLayerAddress.empty());
-    for (const PrefixInformation& prefix : router.prefixes)
+    bool certified = HasCertifiedPrefix(router);
+    for (std::size_t i = 0; i < router.prefixes.size(); ++i)
     {
-        if (Allows(prefix))
+        const PrefixInformation& prefix = router.prefixes[i];
+        bool secured = router.GetPrefixSecurity(i) == NdSecurity::SECURED;
+        // A new address gets a certified prefix, if there is one (RFC 3971 7.3)
+        bool use = secured || !certified || !m_configurator->GetAddressFor(prefix.prefix).IsAny();
+        if (use && Allows(prefix))
         {
-            m_configurator->Configure(prefix);
+            m_configurator->Configure(prefix, secured);
         }
     }
 }

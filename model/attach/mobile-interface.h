@@ -28,7 +28,8 @@ namespace mip6sec
  * checked yet; link up sends a Router Solicitation (if RouterDiscovery has it enabled). When a
  * router of the link is chosen, addresses whose prefixes it does not advertise are given up (unless
  * retained), the default route is replaced, and an address is configured for each autonomous prefix
- * that the filter lets through. An address that is kept, because the new link is the old one, is
+ * that the filter lets through; with SEND only for certified ones, if the router has such (RFC 3971
+ * 7.3). An address that is kept, because the new link is the old one, is
  * reported as ready again.
  *
  * The order of traces at one instant: RouterKnown, AddressLost for each address given up,
@@ -117,6 +118,8 @@ class MobileInterface : public Object
     void RouterHeard(const RouterEntry& router);
     /// @param router its prefixes are configured
     void ConfigurePrefixes(const RouterEntry& router);
+    /// @param router a router @return whether an address of a certified prefix of it may be had
+    bool HasCertifiedPrefix(const RouterEntry& router) const;
     /// @param prefix a prefix @return whether it may have an address
     bool Allows(const PrefixInformation& prefix) const;
     /// @param address is ready

@@ -3,6 +3,7 @@
  */
 #include "neighbor-cache.h"
 
+#include "ns3/icmpv6-l4-protocol.h"
 #include "ns3/ipv6-header.h"
 #include "ns3/ipv6-interface.h"
 #include "ns3/simulator.h"
@@ -29,7 +30,47 @@ IsFixed(const NdiscCache::Entry* entry)
            !entry->IsDelay() && !entry->IsProbe();
 }
 
+/// @param entry an entry of NeighborCache @return the same with what SEND knows of it
+NeighborEntry*
+Known(NdiscCache::Entry* entry)
+{
+    // Only NeighborCache::Add makes them
+    return static_cast<NeighborEntry*>(entry);
+}
+
 } // namespace
+
+NeighborEntry::NeighborEntry(NdiscCache* cache)
+    : NdiscCache::Entry(cache)
+{
+}
+
+NeighborEntry::~NeighborEntry()
+{
+    verifying.Cancel();
+}
+
+NdiscCache::Entry*
+NeighborCache::Add(Ipv6Address to)
+{
+    auto entry = new NeighborEntry(this);
+    entry->SetIpv6Address(to);
+    m_ndCache[to] = entry;
+    return entry;
+}
+
+void
+NeighborCache::SetProtocol(Icmpv6L4Protocol* protocol)
+{
+    m_protocol = protocol;
+}
+
+bool
+NeighborCache::IsSecured(const Ipv6Address& neighbor)
+{
+    Entry* entry = Lookup(neighbor);
+    return entry && Known(entry)->secured;
+}
 
 uint32_t
 NeighborCache::FlushAll()
@@ -79,6 +120,15 @@ void
 NeighborCache::Resolve(Entry* entry, const Address& linkLayer, bool reachable)
 {
     entry->StopNudTimer();
+    Known(entry)->verifying.Cancel();
+    if (reachable)
+    {
+        Known(entry)->proven = true;
+    }
+    else if (linkLayer != entry->GetMacAddress())
+    {
+        Known(entry)->proven = false;
+    }
     auto waiting = reachable ? entry->MarkReachable(linkLayer) : entry->MarkStale(linkLayer);
     entry->ClearWaitingPacket();
     if (reachable)
@@ -93,24 +143,36 @@ NeighborCache::Resolve(Entry* entry, const Address& linkLayer, bool reachable)
     }
 }
 
-void
+NeighborCache::Outcome
 NeighborCache::Learn(const Ipv6Address& neighbor,
                      const Address& linkLayer,
-                     std::optional<bool> router)
+                     std::optional<bool> router,
+                     const NdVerdict& verdict)
 {
+    bool secured = verdict.security == NdSecurity::SECURED;
     Entry* entry = Lookup(neighbor);
     if (!entry)
     {
+        if (!verdict.mayCreateEntry)
+        {
+            return Outcome::DONE;
+        }
         Purge();
         entry = Add(neighbor);
         entry->SetRouter(router.value_or(false));
         entry->MarkStale(linkLayer);
-        return;
+        Known(entry)->secured = secured;
+        return Outcome::DONE;
     }
     if (IsFixed(entry))
     {
-        return;
+        return Outcome::DONE;
     }
+    if (Known(entry)->secured && !secured)
+    {
+        return Outcome::PROTECTED;
+    }
+    Known(entry)->secured = secured;
     if (router)
     {
         entry->SetRouter(*router);
@@ -119,36 +181,49 @@ NeighborCache::Learn(const Ipv6Address& neighbor,
     {
         Resolve(entry, linkLayer, false);
     }
+    return Outcome::DONE;
 }
 
-bool
-NeighborCache::Update(const NeighborAdvertisement& message, const std::optional<Address>& linkLayer)
+NeighborCache::Outcome
+NeighborCache::Update(const NeighborAdvertisement& message,
+                      const std::optional<Address>& linkLayer,
+                      const NdVerdict& verdict)
 {
     Entry* entry = Lookup(message.target);
     if (!entry || IsFixed(entry))
     {
-        return false;
+        return Outcome::DONE;
+    }
+    bool secured = verdict.security == NdSecurity::SECURED;
+    bool wasSecured = Known(entry)->secured;
+    if (wasSecured && !secured)
+    {
+        return Outcome::PROTECTED;
     }
     bool wasRouter = entry->IsRouter();
     if (entry->IsIncomplete())
     {
         if (linkLayer)
         {
+            Known(entry)->secured = secured;
             entry->SetRouter(message.router);
             Resolve(entry, *linkLayer, message.solicited);
         }
-        return false;
+        return Outcome::DONE;
     }
     bool differs = linkLayer && *linkLayer != entry->GetMacAddress();
-    if (!message.override && differs)
+    // A secured message updates an unsecured entry in any case (RFC 3971 8)
+    bool override = message.override || (secured && !wasSecured);
+    if (!override && differs)
     {
         if (entry->IsReachable())
         {
             entry->StopNudTimer();
             entry->MarkStale();
         }
-        return false;
+        return Outcome::DONE;
     }
+    Known(entry)->secured = secured;
     entry->SetRouter(message.router);
     if (message.solicited)
     {
@@ -158,7 +233,68 @@ NeighborCache::Update(const NeighborAdvertisement& message, const std::optional<
     {
         Resolve(entry, *linkLayer, false);
     }
-    return wasRouter && !message.router;
+    return wasRouter && !message.router ? Outcome::NO_ROUTER : Outcome::DONE;
+}
+
+void
+NeighborCache::Confirm(const Ipv6Address& neighbor)
+{
+    Entry* entry = Lookup(neighbor);
+    if (entry && !entry->IsIncomplete() && !IsFixed(entry))
+    {
+        Resolve(entry, entry->GetMacAddress(), true);
+    }
+}
+
+bool
+NeighborCache::IsUnproven(const Entry* entry)
+{
+    const auto known = static_cast<const NeighborEntry*>(entry);
+    return !known->secured && (entry->IsStale() || (entry->IsReachable() && !known->proven));
+}
+
+void
+NeighborCache::VerifyByMulticast(Entry* entry)
+{
+    NeighborEntry* known = Known(entry);
+    entry->StopNudTimer();
+    entry->MarkDelay();
+    if (!known->verifying.IsExpired())
+    {
+        return;
+    }
+    known->probes = 0;
+    known->verifying = Simulator::Schedule(m_protocol->GetDelayFirstProbe(),
+                                           &NeighborCache::ContinueVerification,
+                                           this,
+                                           entry->GetIpv6Address());
+}
+
+void
+NeighborCache::ContinueVerification(Ipv6Address neighbor)
+{
+    Entry* entry = Lookup(neighbor);
+    if (!entry || !(entry->IsDelay() || entry->IsProbe() || IsUnproven(entry)))
+    {
+        return;
+    }
+    NeighborEntry* known = Known(entry);
+    entry->StopNudTimer();
+    entry->MarkProbe();
+    if (known->probes >= m_protocol->GetMaxUnicastSolicit())
+    {
+        Remove(entry);
+        return;
+    }
+    ++known->probes;
+    known->verifying = Simulator::Schedule(m_protocol->GetRetransmissionTime(),
+                                           &NeighborCache::ContinueVerification,
+                                           this,
+                                           neighbor);
+    m_protocol->SendNS(Ipv6Address::GetAny(),
+                       Ipv6Address::MakeSolicitedAddress(neighbor),
+                       neighbor,
+                       GetDevice()->GetAddress());
 }
 
 } // namespace mip6sec

@@ -4,6 +4,9 @@
 #ifndef MIP6SEC_NEIGHBOR_CACHE_H
 #define MIP6SEC_NEIGHBOR_CACHE_H
 
+#include "nd-verdict.h"
+
+#include "ns3/event-id.h"
 #include "ns3/nd-messages.h"
 #include "ns3/ndisc-cache.h"
 
@@ -14,10 +17,27 @@ namespace ns3
 namespace mip6sec
 {
 
+/// An entry of NeighborCache: the stock one, with what SEND knows of it
+class NeighborEntry : public NdiscCache::Entry
+{
+  public:
+    /// @param cache of which it is a part
+    explicit NeighborEntry(NdiscCache* cache);
+    ~NeighborEntry() override;
+
+    bool proven{false};  //!< whether the neighbour itself has said once that it is there
+    bool secured{false}; //!< whether the message that made or updated it last was secured
+    uint32_t probes{0};  //!< solicitations sent by this verification
+    EventId verifying;   //!< next step of a verification by multicast
+};
+
 /**
  * The neighbour cache of an interface with NeighborDiscovery: the stock cache and its timers, with
  * the state changes of RFC 4861 7.2.3, 7.2.5 and appendix C made by the text, and with a flush that
  * counts the packets that are lost by it.
+ *
+ * Messages that are not secured never change an entry that is (RFC 3971 8); secured ones always
+ * change one that is not.
  */
 class NeighborCache : public NdiscCache
 {
@@ -29,6 +49,19 @@ class NeighborCache : public NdiscCache
     uint32_t FlushAll();
     /// @return the number of neighbours
     std::size_t GetSize() const;
+    /// @param neighbor a neighbour @return whether it has an entry, and a secured one
+    bool IsSecured(const Ipv6Address& neighbor);
+    /// @param protocol sends solicitations, and outlives this object
+    void SetProtocol(Icmpv6L4Protocol* protocol);
+    NdiscCache::Entry* Add(Ipv6Address to) override;
+
+    /// What a message did
+    enum class Outcome
+    {
+        DONE,      //!< processed, if there was anything to do
+        NO_ROUTER, //!< processed: the neighbour was known as a router and is none any more
+        PROTECTED, //!< it may not change the entry there is (RFC 3971 8)
+    };
 
     /**
      * A message of a neighbour carried its link-layer address (RFC 4861 6.2.6, 6.3.4, 7.2.3): a
@@ -37,17 +70,40 @@ class NeighborCache : public NdiscCache
      * @param linkLayer its link-layer address
      * @param router what its IsRouter flag becomes; without a value a new entry is no router's and
      * an old one keeps its flag
+     * @param verdict what SEND says of the message
+     * @return what became of it
      */
-    void Learn(const Ipv6Address& neighbor, const Address& linkLayer, std::optional<bool> router);
+    Outcome Learn(const Ipv6Address& neighbor,
+                  const Address& linkLayer,
+                  std::optional<bool> router,
+                  const NdVerdict& verdict = NdVerdict());
 
     /**
      * Receipt of a Neighbor Advertisement (RFC 4861 7.2.5); nothing happens without an entry for
      * its target.
      * @param message the advertisement
      * @param linkLayer its Target Link-Layer Address, if it has one
-     * @return whether the target was known as a router and is none any more
+     * @param verdict what SEND says of the message
+     * @return what became of it
      */
-    bool Update(const NeighborAdvertisement& message, const std::optional<Address>& linkLayer);
+    Outcome Update(const NeighborAdvertisement& message,
+                   const std::optional<Address>& linkLayer,
+                   const NdVerdict& verdict = NdVerdict());
+    /// @param neighbor becomes REACHABLE, if it is known: a role has it from elsewhere that it is
+    void Confirm(const Ipv6Address& neighbor);
+    /**
+     * @param entry an entry
+     * @return whether a node with SEND verifies it when it is used: it is not secured, and STALE,
+     * or REACHABLE only because an upper layer said so (RFC 3971 8; ns-3 lets it)
+     */
+    static bool IsUnproven(const Entry* entry);
+    /**
+     * Use of an unproven entry on a node with SEND: after DELAY_FIRST_PROBE_TIME its solicitations
+     * go to the solicited-node group (RFC 3971 8), so that whoever has the
+     * address hears them, and not only whom the entry points to.
+     * @param entry the entry, which becomes DELAY
+     */
+    void VerifyByMulticast(Entry* entry);
 
   private:
     /**
@@ -64,7 +120,11 @@ class NeighborCache : public NdiscCache
      */
     void Resolve(Entry* entry, const Address& linkLayer, bool reachable);
 
-    std::size_t m_purgeAt{0}; //!< size at which to purge next
+    /// @param neighbor whose verification goes on
+    void ContinueVerification(Ipv6Address neighbor);
+
+    std::size_t m_purgeAt{0};              //!< size at which to purge next
+    Icmpv6L4Protocol* m_protocol{nullptr}; //!< sends solicitations
 };
 
 } // namespace mip6sec

@@ -168,6 +168,14 @@ NeighborDiscovery::Receive(Ptr<Packet> p, const Ipv6Header& header, Ptr<Ipv6Inte
         return error == ParseError::BAD_CHECKSUM ? IpL4Protocol::RX_CSUM_FAILED
                                                  : IpL4Protocol::RX_OK;
     }
+    bool failed = arrival.verdict.security == NdSecurity::FAILED;
+    if (failed && (type == Icmp6Type::ROUTER_ADVERTISEMENT ||
+                   type == Icmp6Type::NEIGHBOR_ADVERTISEMENT || type == Icmp6Type::REDIRECT))
+    {
+        // There is nothing to answer
+        m_traces->NotifyIgnored(type, arrival.envelope, arrival.verdict.security);
+        return IpL4Protocol::RX_OK;
+    }
     if (CheckConflict(type, arrival) || Hand(type, arrival))
     {
         return IpL4Protocol::RX_OK;
@@ -196,16 +204,19 @@ NeighborDiscovery::Receive(Ptr<Packet> p, const Ipv6Header& header, Ptr<Ipv6Inte
     return IpL4Protocol::RX_OK;
 }
 
-void
+bool
 NeighborDiscovery::LearnNeighbor(const Ipv6Address& neighbor,
                                  const LinkLayerOctets& linkLayer,
-                                 std::optional<bool> router)
+                                 std::optional<bool> router,
+                                 const NdVerdict& verdict)
 {
     Address address;
-    if (m_cache && !neighbor.IsAny() && ToLinkLayer(linkLayer, address))
+    if (!m_cache || neighbor.IsAny() || verdict.security == NdSecurity::FAILED ||
+        !ToLinkLayer(linkLayer, address))
     {
-        m_cache->Learn(neighbor, address, router);
+        return true;
     }
+    return m_cache->Learn(neighbor, address, router, verdict) != NeighborCache::Outcome::PROTECTED;
 }
 
 void
@@ -217,11 +228,15 @@ NeighborDiscovery::HandleSolicitedRouter(const NdArrival& arrival)
     }
     auto message =
         ParseRouterSolicitation(arrival.octets.data(), arrival.octets.size(), arrival.envelope);
-    if (message && message.value->options.sourceLinkLayerAddress)
+    if (message && message.value->options.sourceLinkLayerAddress &&
+        !LearnNeighbor(arrival.envelope.source,
+                       *message.value->options.sourceLinkLayerAddress,
+                       false,
+                       arrival.verdict))
     {
-        LearnNeighbor(arrival.envelope.source,
-                      *message.value->options.sourceLinkLayerAddress,
-                      false);
+        m_traces->NotifyIgnored(Icmp6Type::ROUTER_SOLICITATION,
+                                arrival.envelope,
+                                arrival.verdict.security);
     }
 }
 
@@ -245,10 +260,18 @@ NeighborDiscovery::CheckConflict(Icmp6Type type, const NdArrival& arrival)
         // keeps silent (RFC 4862 5.4.3).
         return !HasAddress(target);
     }
-    if (!(solicitation && m_dad.IsOwnProbe(target, arrival.packet->GetUid())))
+    if (solicitation && m_dad.IsOwnProbe(target, arrival.packet->GetUid()))
     {
-        m_dad.Conflict(target);
+        return true;
     }
+    NdSecurity security = arrival.verdict.security;
+    if (security == NdSecurity::FAILED ||
+        (security != NdSecurity::SECURED && m_dad.IgnoresUnsecured(target)))
+    {
+        m_traces->NotifyIgnored(type, arrival.envelope, security);
+        return true;
+    }
+    m_dad.Conflict(target);
     return true;
 }
 
@@ -270,9 +293,12 @@ NeighborDiscovery::HandleSolicitation(const NdArrival& arrival)
     }
     bool proxy = !own && defended->second;
     Ipv6Address asker = arrival.envelope.source;
-    if (message.options.sourceLinkLayerAddress)
+    const auto& linkLayer = message.options.sourceLinkLayerAddress;
+    if (linkLayer && !LearnNeighbor(asker, *linkLayer, std::nullopt, arrival.verdict))
     {
-        LearnNeighbor(asker, *message.options.sourceLinkLayerAddress, std::nullopt);
+        m_traces->NotifyIgnored(Icmp6Type::NEIGHBOR_SOLICITATION,
+                                arrival.envelope,
+                                arrival.verdict.security);
     }
     NeighborAdvertisement answer;
     answer.router = m_interface->IsForwarding() && !proxy;
@@ -282,9 +308,23 @@ NeighborDiscovery::HandleSolicitation(const NdArrival& arrival)
     answer.options.targetLinkLayerAddress = GetLinkLayerAddress();
     Ipv6Address source = proxy ? GetLinkLocalSource() : message.target;
     Ipv6Address destination = asker.IsAny() ? Ipv6Address::GetAllNodesMulticast() : asker;
-    if (!source.IsAny())
+    if (source.IsAny())
     {
-        SendOut(SerializeIcmp6(answer, source, destination), source, destination);
+        return;
+    }
+    std::vector<uint8_t> octets = SerializeIcmp6(answer, source, destination);
+    if (arrival.verdict.mayCreateEntry || asker.IsAny() || !m_device->NeedsArp() ||
+        m_cache->Lookup(asker))
+    {
+        SendOut(octets, source, destination);
+        return;
+    }
+    // The answer must not make an entry of the asker either (RFC 3971 5.3.4.2). One that gives no
+    // link-layer address is probing an entry of its own, and asks again by multicast.
+    Address straight;
+    if (linkLayer && ToLinkLayer(*linkLayer, straight))
+    {
+        SendStraight(octets, source, destination, straight);
     }
 }
 
@@ -307,9 +347,21 @@ NeighborDiscovery::HandleAdvertisement(const NdArrival& arrival)
         }
         linkLayer = address;
     }
-    if (m_cache->Update(*parsed.value, linkLayer) && !m_noRouter.IsNull())
+    switch (m_cache->Update(*parsed.value, linkLayer, arrival.verdict))
     {
-        m_noRouter(parsed.value->target);
+    case NeighborCache::Outcome::PROTECTED:
+        m_traces->NotifyIgnored(Icmp6Type::NEIGHBOR_ADVERTISEMENT,
+                                arrival.envelope,
+                                arrival.verdict.security);
+        break;
+    case NeighborCache::Outcome::NO_ROUTER:
+        if (!m_noRouter.IsNull())
+        {
+            m_noRouter(parsed.value->target, arrival.verdict.security);
+        }
+        break;
+    case NeighborCache::Outcome::DONE:
+        break;
     }
 }
 

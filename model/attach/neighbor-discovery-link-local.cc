@@ -122,6 +122,12 @@ NeighborDiscovery::SetLinkLocal(const Ipv6Address& linkLocal)
     routing->NotifyAddAddress(m_index, m_interface->GetLinkLocalAddress());
 }
 
+bool
+NeighborDiscovery::CanSetLinkLocal() const
+{
+    return static_cast<bool>(DynamicCast<ShimDevice>(m_device));
+}
+
 void
 NeighborDiscovery::DropLinkLocal()
 {

@@ -37,6 +37,26 @@ NeighborDiscovery::SendOut(const std::vector<uint8_t>& octets,
 }
 
 void
+NeighborDiscovery::SendStraight(const std::vector<uint8_t>& octets,
+                                const Ipv6Address& source,
+                                const Ipv6Address& destination,
+                                const Address& linkLayer)
+{
+    Ipv6Header header;
+    header.SetSource(source);
+    header.SetDestination(destination);
+    header.SetNextHeader(PROT_NUMBER);
+    header.SetHopLimit(ND_HOP_LIMIT);
+    header.SetPayloadLength(static_cast<uint16_t>(octets.size()));
+    Ptr<Packet> packet = OctetsPacket(octets);
+    packet->AddHeader(header);
+    m_traces->NotifySent(static_cast<Icmp6Type>(octets[0]),
+                         Icmp6Envelope{source, destination, ND_HOP_LIMIT},
+                         static_cast<uint32_t>(octets.size()));
+    m_device->Send(packet, linkLayer, Ipv6L3Protocol::PROT_NUMBER);
+}
+
+void
 NeighborDiscovery::SendFromStock(Ptr<Packet> packet,
                                  Ipv6Address source,
                                  Ipv6Address destination,
@@ -189,6 +209,12 @@ NeighborDiscovery::Lookup(Ptr<Packet> p,
     if (entry && entry->IsProbe())
     {
         // RFC 4861 7.3.3: packets go on while the neighbour is probed; stock holds back three
+        *hardwareDestination = entry->GetMacAddress();
+        return true;
+    }
+    if (entry && NeighborCache::IsUnproven(entry) && GetAuthority())
+    {
+        m_cache->VerifyByMulticast(entry);
         *hardwareDestination = entry->GetMacAddress();
         return true;
     }

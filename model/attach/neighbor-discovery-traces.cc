@@ -52,6 +52,11 @@ NeighborDiscoveryTraces::GetTypeId()
                             "8.1).",
                             MakeTraceSourceAccessor(&NeighborDiscoveryTraces::m_dropped),
                             "ns3::mip6sec::NeighborDiscoveryTraces::DroppedCallback")
+            .AddTraceSource("Ignored",
+                            "A valid message that changed nothing, or not all that it would have, "
+                            "because it is not secured or failed a check of SEND (RFC 3971 8).",
+                            MakeTraceSourceAccessor(&NeighborDiscoveryTraces::m_ignored),
+                            "ns3::mip6sec::NeighborDiscoveryTraces::IgnoredCallback")
             .AddTraceSource("LostWaiting",
                             "Packets that waited for the link-layer address of a neighbor when "
                             "the neighbor cache was flushed.",
@@ -106,6 +111,12 @@ NeighborDiscoveryTraces::GetDropped(ParseError error) const
 }
 
 uint64_t
+NeighborDiscoveryTraces::GetIgnored(Icmp6Type type) const
+{
+    return Count(m_nIgnored, type);
+}
+
+uint64_t
 NeighborDiscoveryTraces::GetLostWaiting() const
 {
     return m_nLostWaiting;
@@ -134,6 +145,15 @@ NeighborDiscoveryTraces::NotifyDropped(Icmp6Type type,
 {
     ++m_nDropped[error];
     m_dropped(type, envelope.source, envelope.destination, error);
+}
+
+void
+NeighborDiscoveryTraces::NotifyIgnored(Icmp6Type type,
+                                       const Icmp6Envelope& envelope,
+                                       NdSecurity security)
+{
+    ++m_nIgnored[type];
+    m_ignored(type, envelope.source, security);
 }
 
 void

@@ -4,6 +4,8 @@
 #ifndef MIP6SEC_NEIGHBOR_DISCOVERY_TRACES_H
 #define MIP6SEC_NEIGHBOR_DISCOVERY_TRACES_H
 
+#include "nd-verdict.h"
+
 #include "ns3/nd-messages.h"
 #include "ns3/object.h"
 #include "ns3/traced-callback.h"
@@ -42,6 +44,9 @@ class NeighborDiscoveryTraces : public Object
     uint64_t GetReceived(Icmp6Type type) const;
     /// @param error a reason @return messages dropped for it
     uint64_t GetDropped(ParseError error) const;
+    /// @param type an ICMPv6 type @return messages of it that changed nothing, or not all that they
+    /// would have, because of how far SEND trusts them (RFC 3971 8)
+    uint64_t GetIgnored(Icmp6Type type) const;
     /// @return packets that waited for the address of a neighbour when the cache was flushed
     uint64_t GetLostWaiting() const;
 
@@ -51,6 +56,8 @@ class NeighborDiscoveryTraces : public Object
     void NotifyReceived(Icmp6Type type, const Icmp6Envelope& envelope, uint32_t octets);
     /// @param type its type @param envelope its addresses @param error why
     void NotifyDropped(Icmp6Type type, const Icmp6Envelope& envelope, ParseError error);
+    /// @param type its type @param envelope its addresses @param security how far it is trusted
+    void NotifyIgnored(Icmp6Type type, const Icmp6Envelope& envelope, NdSecurity security);
     /// @param packets how many waited
     void NotifyLostWaiting(uint32_t packets);
 
@@ -74,6 +81,12 @@ class NeighborDiscoveryTraces : public Object
                                     Ipv6Address source,
                                     Ipv6Address destination,
                                     ParseError error);
+    /**
+     * @param type its type
+     * @param source IPv6 source
+     * @param security how far it is trusted
+     */
+    typedef void (*IgnoredCallback)(Icmp6Type type, Ipv6Address source, NdSecurity security);
     /// @param packets how many packets were lost
     typedef void (*LostWaitingCallback)(uint32_t packets);
 
@@ -85,9 +98,11 @@ class NeighborDiscoveryTraces : public Object
     TracedCallback<Icmp6Type, Ipv6Address, Ipv6Address, uint32_t> m_sent;      //!< trace Sent
     TracedCallback<Icmp6Type, Ipv6Address, Ipv6Address, uint32_t> m_received;  //!< trace Received
     TracedCallback<Icmp6Type, Ipv6Address, Ipv6Address, ParseError> m_dropped; //!< trace Dropped
+    TracedCallback<Icmp6Type, Ipv6Address, NdSecurity> m_ignored;              //!< trace Ignored
     TracedCallback<uint32_t> m_lostWaiting;                                    //!< LostWaiting
     std::map<Icmp6Type, uint64_t> m_nSent;                                     //!< by type
     std::map<Icmp6Type, uint64_t> m_nReceived;                                 //!< by type
+    std::map<Icmp6Type, uint64_t> m_nIgnored;                                  //!< by type
     std::map<ParseError, uint64_t> m_nDropped;                                 //!< by reason
     uint64_t m_nLostWaiting{0};                                                //!< packets
 };

@@ -149,6 +149,27 @@ NeighborDiscovery::GetNNeighbors() const
     return m_cache ? m_cache->GetSize() : 0;
 }
 
+void
+NeighborDiscovery::ConfirmNeighbor(const Ipv6Address& neighbor)
+{
+    if (m_cache)
+    {
+        m_cache->Confirm(neighbor);
+    }
+}
+
+bool
+NeighborDiscovery::IsNeighborSecured(const Ipv6Address& neighbor) const
+{
+    return m_cache && m_cache->IsSecured(neighbor);
+}
+
+Ptr<NdAuthority>
+NeighborDiscovery::GetAuthority() const
+{
+    return m_device ? m_device->GetObject<NdAuthority>() : nullptr;
+}
+
 int64_t
 NeighborDiscovery::AssignStreams(int64_t stream)
 {
@@ -180,7 +201,7 @@ NeighborDiscovery::RemoveHandler(Icmp6Type type, Handler handler)
 }
 
 void
-NeighborDiscovery::SetNoRouterHandler(Callback<void, Ipv6Address> handler)
+NeighborDiscovery::SetNoRouterHandler(Callback<void, Ipv6Address, NdSecurity> handler)
 {
     m_noRouter = handler;
 }
@@ -234,7 +255,8 @@ NeighborDiscovery::StartDad(const Ipv6Address& address,
                             uint32_t probes,
                             Time interval,
                             Time firstDelay,
-                            Callback<void, Ipv6Address, bool> done)
+                            Callback<void, Ipv6Address, bool> done,
+                            bool ignoreUnsecured)
 {
     if (probes == 0)
     {
@@ -242,7 +264,7 @@ NeighborDiscovery::StartDad(const Ipv6Address& address,
         done(address, true);
         return;
     }
-    m_dad.Start(address, probes, interval, firstDelay, done);
+    m_dad.Start(address, probes, interval, firstDelay, done, ignoreUnsecured);
 }
 
 void
@@ -316,6 +338,7 @@ NeighborDiscovery::CreateCache(Ptr<NetDevice> device, Ptr<Ipv6Interface> interfa
     m_interface = interface;
     m_cache = CreateObject<NeighborCache>();
     m_cache->SetDevice(device, interface, this);
+    m_cache->SetProtocol(this);
     m_cacheList.push_back(m_cache);
     return m_cache;
 }

@@ -50,6 +50,11 @@ class StockIcmpv6 : public Icmpv6L4Protocol
  * attributes of ns3::Icmpv6L4Protocol.
  *
  * Redirects are validated and handed to handlers; nothing else follows them.
+ *
+ * On a device with SEND messages carry a verdict (NdVerdict). What is not secured changes no
+ * neighbour that is, Router Advertisements, Neighbor Advertisements and Redirects that failed end
+ * here, and unreachability detection for a neighbour that is not secured solicits its group (RFC
+ * 3971 8; before ns-3.36, which has no way to do this, the neighbour itself).
  */
 class NeighborDiscovery : public StockIcmpv6
 {
@@ -129,6 +134,8 @@ class NeighborDiscovery : public StockIcmpv6
      * @param linkLocal the new one, of fe80::/64
      */
     void SetLinkLocal(const Ipv6Address& linkLocal);
+    /// @return whether SetLinkLocal can be called: the device is a ShimDevice
+    bool CanSetLinkLocal() const;
     /// Take the link-local address off, since another node has it; SetLinkLocal sets the next
     void DropLinkLocal();
     /**
@@ -137,16 +144,27 @@ class NeighborDiscovery : public StockIcmpv6
      * @param neighbor the neighbour
      * @param linkLayer its link-layer address
      * @param router what its IsRouter flag becomes; without a value it keeps the one it has
+     * @param verdict what SEND says of the message: one that failed teaches nothing, and one that
+     * is not secured changes no entry that is (RFC 3971 8)
+     * @return false if the entry there is is protected from the message
      */
-    void LearnNeighbor(const Ipv6Address& neighbor,
+    bool LearnNeighbor(const Ipv6Address& neighbor,
                        const LinkLayerOctets& linkLayer,
-                       std::optional<bool> router);
+                       std::optional<bool> router,
+                       const NdVerdict& verdict = NdVerdict());
+    /// @param neighbor a neighbour that is known; it counts as reachable from now on, since a role
+    /// has learned so in another way than by solicitation (RFC 6275 11.5.5)
+    void ConfirmNeighbor(const Ipv6Address& neighbor);
+    /// @param neighbor a neighbour @return whether its entry is a secured one (RFC 3971 8)
+    bool IsNeighborSecured(const Ipv6Address& neighbor) const;
+    /// @return what SEND on this device knows of certificates; null on a device without SEND
+    Ptr<NdAuthority> GetAuthority() const;
 
     /**
      * @param handler told when a neighbour known as a router says that it is none any more (RFC
-     * 4861 7.2.5)
+     * 4861 7.2.5), and how far that can be trusted
      */
-    void SetNoRouterHandler(Callback<void, Ipv6Address> handler);
+    void SetNoRouterHandler(Callback<void, Ipv6Address, NdSecurity> handler);
     /**
      * What a Router Advertisement says about the link (RFC 4861 6.3.4); zero changes nothing.
      * @param hopLimit hop limit for packets sent
@@ -188,12 +206,14 @@ class NeighborDiscovery : public StockIcmpv6
      * @param interval time between and after them
      * @param firstDelay time before the first (RFC 4862 5.4.2)
      * @param done called once with true (unique) or false (duplicate)
+     * @param ignoreUnsecured whether messages that are not secured are no conflict (RFC 3971 8)
      */
     void StartDad(const Ipv6Address& address,
                   uint32_t probes,
                   Time interval,
                   Time firstDelay,
-                  Callback<void, Ipv6Address, bool> done);
+                  Callback<void, Ipv6Address, bool> done,
+                  bool ignoreUnsecured = false);
     /// @param address DAD for it is given up, its callback not called
     void CancelDad(const Ipv6Address& address);
     /// @param address an address @return whether DAD runs for it here
@@ -266,6 +286,14 @@ class NeighborDiscovery : public StockIcmpv6
      * @return whether it concerned an address under DAD, and is dealt with
      */
     bool CheckConflict(Icmp6Type type, const NdArrival& arrival);
+    /**
+     * @param octets a message @param source its source @param destination its destination
+     * @param linkLayer where to, without a look at the neighbours
+     */
+    void SendStraight(const std::vector<uint8_t>& octets,
+                      const Ipv6Address& source,
+                      const Ipv6Address& destination,
+                      const Address& linkLayer);
     /// @param address an address @return whether the interface has it
     bool HasAddress(const Ipv6Address& address) const;
     /// @param address an address put on the interface anew @param state which it had
@@ -292,7 +320,8 @@ class NeighborDiscovery : public StockIcmpv6
     Ptr<NeighborDiscoveryTraces> m_traces;                //!< traces and counters
     DuplicateAddressDetection m_dad;                      //!< addresses under DAD
     std::map<Icmp6Type, std::vector<Handler>> m_handlers; //!< by type
-    Callback<void, Ipv6Address> m_noRouter; //!< told about a router that is none any more
+    Callback<void, Ipv6Address, NdSecurity>
+        m_noRouter; //!< told about a router that is none any more
     std::unordered_map<Ipv6Address, bool, AddressHash> m_defended; //!< target to proxy
 };
 

@@ -18,6 +18,7 @@ namespace
 {
 
 constexpr uint32_t INFINITE_LIFETIME = 0xffffffff; //!< of a prefix (RFC 4861 4.6.2)
+constexpr std::size_t MAX_PREFIXES = 64;           //!< kept of one router
 
 /// @param a a prefix @param b another @return whether they are the same
 bool
@@ -42,6 +43,12 @@ RouterEntry::GetGlobalAddress() const
     return Ipv6Address::GetAny();
 }
 
+NdSecurity
+RouterEntry::GetPrefixSecurity(std::size_t index) const
+{
+    return index < prefixSecurity.size() ? prefixSecurity[index] : NdSecurity::UNSECURED;
+}
+
 bool
 RouterEntry::HasPrefix(const Ipv6Address& prefix, uint8_t length) const
 {
@@ -60,7 +67,16 @@ RouterDiscovery::ReceiveAdvertisement(const NdArrival& arrival)
         return true;
     }
     const RouterAdvertisement& message = *parsed.value;
+    const NdVerdict& verdict = arrival.verdict;
+    bool secured = verdict.security == NdSecurity::SECURED;
     std::size_t at = Find(envelope.source);
+    if (at < m_routers.size() && m_routers[at].security == NdSecurity::SECURED && !secured)
+    {
+        m_discovery->GetTraces()->NotifyIgnored(Icmp6Type::ROUTER_ADVERTISEMENT,
+                                                envelope,
+                                                verdict.security);
+        return true;
+    }
     if (at < m_routers.size())
     {
         // Link-local addresses are not unique: with the R flag two routers can be told apart (RFC
@@ -77,22 +93,39 @@ RouterDiscovery::ReceiveAdvertisement(const NdArrival& arrival)
         }
     }
     bool isNew = at == m_routers.size();
+    if (isNew && !MakeRoom(verdict.security))
+    {
+        m_discovery->GetTraces()->NotifyIgnored(Icmp6Type::ROUTER_ADVERTISEMENT,
+                                                envelope,
+                                                verdict.security);
+        return true;
+    }
     if (isNew)
     {
+        at = m_routers.size();
         m_routers.emplace_back();
         m_watches.emplace_back();
         m_routers.back().linkLocal = envelope.source;
     }
     bool wasDefault = m_routers[at].isDefault;
-    std::vector<PrefixInformation> withdrawn = Merge(at, message);
-    m_discovery->SetLinkParameters(message.hopLimit,
-                                   MilliSeconds(message.reachableTime),
-                                   MilliSeconds(message.retransTimer));
+    bool wasAdoptable = !isNew && IsAdoptable(at);
+    uint32_t rankBefore = Rank(at);
+    std::vector<Withdrawn> withdrawn = Merge(at, message, verdict);
+    if (secured || !HasSecured())
+    {
+        m_discovery->SetLinkParameters(message.hopLimit,
+                                       MilliSeconds(message.reachableTime),
+                                       MilliSeconds(message.retransTimer));
+    }
     if (message.options.sourceLinkLayerAddress)
     {
-        m_discovery->LearnNeighbor(envelope.source, *message.options.sourceLinkLayerAddress, true);
+        m_discovery->LearnNeighbor(envelope.source,
+                                   *message.options.sourceLinkLayerAddress,
+                                   true,
+                                   verdict);
     }
-    if (message.routerLifetime > 0)
+    bool news = isNew || Rank(at) > rankBefore || (IsAdoptable(at) && !wasAdoptable);
+    if (IsAdoptable(at) && (secured || !m_seekSecured))
     {
         m_answered = true;
         if (m_solicitations > 0)
@@ -112,32 +145,43 @@ RouterDiscovery::ReceiveAdvertisement(const NdArrival& arrival)
         Lose(at, false);
     }
     at = Find(envelope.source);
-    if (at < m_routers.size() && m_routers[at].isDefault)
+    if (at < m_routers.size() && IsAdoptable(at))
     {
-        bool moved = isNew && m_eager && m_detectByAdvertisement && IsElsewhere(at);
-        if (!GetCurrentRouter() || moved)
-        {
-            Choose(at);
-        }
+        Consider(at, news);
     }
     at = Find(envelope.source);
     if (at < m_routers.size())
     {
         RouterEntry copy = m_routers[at];
-        copy.prefixes.insert(copy.prefixes.end(), withdrawn.begin(), withdrawn.end());
+        for (const Withdrawn& w : withdrawn)
+        {
+            copy.prefixes.push_back(w.prefix);
+            copy.prefixSecurity.push_back(w.security);
+        }
         m_heard(copy);
+    }
+    if (m_linkUp)
+    {
+        Arm();
     }
     return true;
 }
 
-std::vector<PrefixInformation>
-RouterDiscovery::Merge(std::size_t at, const RouterAdvertisement& message)
+std::vector<RouterDiscovery::Withdrawn>
+RouterDiscovery::Merge(std::size_t at, const RouterAdvertisement& message, const NdVerdict& verdict)
 {
     RouterEntry& entry = m_routers[at];
     Watch& watch = m_watches[at];
-    std::vector<PrefixInformation> withdrawn;
+    std::vector<Withdrawn> withdrawn;
     Time now = Simulator::Now();
+    bool secured = verdict.security == NdSecurity::SECURED;
+    bool promoted = secured && entry.security != NdSecurity::SECURED;
+    if (verdict.security == NdSecurity::PROVISIONAL && entry.security != NdSecurity::PROVISIONAL)
+    {
+        watch.provisionalUntil = now + m_provisionalLifetime;
+    }
     watch.heard = now;
+    entry.security = verdict.security;
     entry.isDefault = message.routerLifetime > 0;
     entry.expires = now + Seconds(message.routerLifetime);
     entry.homeAgent = message.homeAgent;
@@ -148,39 +192,93 @@ RouterDiscovery::Merge(std::size_t at, const RouterAdvertisement& message)
     {
         entry.linkLayerAddress = *message.options.sourceLinkLayerAddress;
     }
+    Ptr<NdAuthority> authority = m_discovery->GetAuthority();
     for (const PrefixInformation& prefix : message.options.prefixes)
     {
-        auto known =
-            std::find_if(entry.prefixes.begin(),
-                         entry.prefixes.end(),
-                         [&](const PrefixInformation& p) { return SamePrefix(p, prefix); });
-        std::size_t index = known - entry.prefixes.begin();
-        if (prefix.prefix.IsLinkLocal() ||
-            (prefix.validLifetime == 0 && known == entry.prefixes.end()))
+        bool certified = authority && secured &&
+                         authority->IsCertified(verdict.path, prefix.prefix, prefix.prefixLength);
+        NdSecurity security = certified ? NdSecurity::SECURED
+                              : secured ? NdSecurity::UNSECURED
+                                        : verdict.security;
+        // Uncertified prefixes are unsecured (RFC 3971 7.3), of no use to some
+        if (!prefix.prefix.IsLinkLocal() &&
+            !(secured && !certified && authority && authority->IsSecuredOnly()))
         {
-            continue;
+            MergePrefix(at, prefix, security, withdrawn);
         }
-        if (prefix.validLifetime == 0)
+    }
+    // What was said in the router's name before it proved who it is
+    for (std::size_t i = entry.prefixes.size(); promoted && i-- > 0;)
+    {
+        const auto& said = message.options.prefixes;
+        if (entry.prefixSecurity[i] == NdSecurity::UNSECURED &&
+            std::none_of(said.begin(), said.end(), [&](const PrefixInformation& p) {
+                return SamePrefix(p, entry.prefixes[i]);
+            }))
         {
-            withdrawn.push_back(prefix);
-            entry.prefixes.erase(known);
-            watch.prefixExpires.erase(watch.prefixExpires.begin() + index);
-            continue;
-        }
-        Time end = prefix.validLifetime == INFINITE_LIFETIME ? Time::Max()
-                                                             : now + Seconds(prefix.validLifetime);
-        if (known == entry.prefixes.end())
-        {
-            entry.prefixes.push_back(prefix);
-            watch.prefixExpires.push_back(end);
-        }
-        else
-        {
-            *known = prefix;
-            watch.prefixExpires[index] = end;
+            PrefixInformation prefix = entry.prefixes[i];
+            prefix.validLifetime = 0;
+            prefix.preferredLifetime = 0;
+            withdrawn.push_back({prefix, NdSecurity::SECURED});
+            ForgetPrefix(at, i);
         }
     }
     return withdrawn;
+}
+
+void
+RouterDiscovery::MergePrefix(std::size_t at,
+                             const PrefixInformation& prefix,
+                             NdSecurity security,
+                             std::vector<Withdrawn>& withdrawn)
+{
+    RouterEntry& entry = m_routers[at];
+    Watch& watch = m_watches[at];
+    auto known = std::find_if(entry.prefixes.begin(),
+                              entry.prefixes.end(),
+                              [&](const PrefixInformation& p) { return SamePrefix(p, prefix); });
+    bool isNew = known == entry.prefixes.end();
+    std::size_t index = known - entry.prefixes.begin();
+    if (!isNew && entry.prefixSecurity[index] == NdSecurity::SECURED &&
+        security != NdSecurity::SECURED)
+    {
+        return;
+    }
+    if (prefix.validLifetime == 0)
+    {
+        if (!isNew)
+        {
+            withdrawn.push_back({prefix, security});
+            ForgetPrefix(at, index);
+        }
+        return;
+    }
+    Time end = prefix.validLifetime == INFINITE_LIFETIME
+                   ? Time::Max()
+                   : Simulator::Now() + Seconds(prefix.validLifetime);
+    if (isNew)
+    {
+        if (entry.prefixes.size() >= MAX_PREFIXES)
+        {
+            return;
+        }
+        entry.prefixes.push_back(prefix);
+        entry.prefixSecurity.push_back(security);
+        watch.prefixExpires.push_back(end);
+        return;
+    }
+    *known = prefix;
+    entry.prefixSecurity[index] = security;
+    watch.prefixExpires[index] = end;
+}
+
+void
+RouterDiscovery::ForgetPrefix(std::size_t at, std::size_t index)
+{
+    RouterEntry& entry = m_routers[at];
+    entry.prefixes.erase(entry.prefixes.begin() + index);
+    entry.prefixSecurity.erase(entry.prefixSecurity.begin() + index);
+    m_watches[at].prefixExpires.erase(m_watches[at].prefixExpires.begin() + index);
 }
 
 bool

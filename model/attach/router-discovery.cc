@@ -24,6 +24,13 @@ namespace mip6sec
 NS_LOG_COMPONENT_DEFINE("Mip6secRouterDiscovery");
 NS_OBJECT_ENSURE_REGISTERED(RouterDiscovery);
 
+namespace
+{
+
+constexpr double PROVISIONAL_LIFETIME_S = 15; //!< CPS_RETRY_MAX (RFC 3971 10.1)
+
+} // namespace
+
 TypeId
 RouterDiscovery::GetTypeId()
 {
@@ -72,6 +79,26 @@ RouterDiscovery::GetTypeId()
                           UintegerValue(3),
                           MakeUintegerAccessor(&RouterDiscovery::m_missedIntervals),
                           MakeUintegerChecker<uint32_t>(0, 1000))
+            .AddAttribute("AdoptUnsecured",
+                          "Use a router that is not secured where no secured one is known (RFC "
+                          "3971 8).",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&RouterDiscovery::m_adoptUnsecured),
+                          MakeBooleanChecker())
+            .AddAttribute("AdoptProvisional",
+                          "Use a router while its certification path is being fetched (RFC 3971 8: "
+                          "at one's own risk; without it the first visit to a router takes as much "
+                          "longer as the path does).",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&RouterDiscovery::m_adoptProvisional),
+                          MakeBooleanChecker())
+            .AddAttribute(
+                "ProvisionalLifetime",
+                "How long a router is used without its certification path (RFC 3971 10.1: "
+                "CPS_RETRY_MAX, after which nobody waits for an answer any more).",
+                TimeValue(Seconds(PROVISIONAL_LIFETIME_S)),
+                MakeTimeAccessor(&RouterDiscovery::m_provisionalLifetime),
+                MakeTimeChecker(MilliSeconds(1)))
             .AddTraceSource("RouterFound",
                             "A router is heard for the first time on this link.",
                             MakeTraceSourceAccessor(&RouterDiscovery::m_found),
@@ -165,6 +192,7 @@ RouterDiscovery::Solicit()
 {
     m_solicitations = 0;
     m_answered = false;
+    m_seekSecured = false;
     m_solicitation.Cancel();
     if (m_maxSolicitations > 0)
     {
@@ -237,6 +265,7 @@ RouterDiscovery::Lose(std::size_t at, bool forget)
         m_watches.erase(m_watches.begin() + at);
     }
     bool current = copy.linkLocal == m_current;
+    bool secured = copy.security == NdSecurity::SECURED;
     if (current)
     {
         m_current = Ipv6Address::GetAny();
@@ -247,15 +276,19 @@ RouterDiscovery::Lose(std::size_t at, bool forget)
     {
         return;
     }
-    for (std::size_t i = 0; i < m_routers.size(); ++i)
+    std::size_t next = FindBest();
+    if (next == m_routers.size())
     {
-        if (m_routers[i].isDefault)
-        {
-            Choose(i);
-            return;
-        }
+        Solicit();
+        return;
     }
-    Solicit();
+    if (secured && m_routers[next].security != NdSecurity::SECURED)
+    {
+        // It may be an attack: find a secured one as soon as possible (RFC 3971 8)
+        Solicit();
+        m_seekSecured = true;
+    }
+    Choose(next);
 }
 
 Time
@@ -279,6 +312,10 @@ RouterDiscovery::NextEnd() const
             next = std::min(next, m_routers[i].expires);
         }
         next = std::min(next, MissedAt(i));
+        if (m_routers[i].linkLocal == m_current && m_routers[i].security == NdSecurity::PROVISIONAL)
+        {
+            next = std::min(next, m_watches[i].provisionalUntil);
+        }
         for (const Time& end : m_watches[i].prefixExpires)
         {
             next = std::min(next, end);
@@ -312,8 +349,7 @@ RouterDiscovery::Expire()
         {
             if (watch.prefixExpires[p] <= now)
             {
-                m_routers[i].prefixes.erase(m_routers[i].prefixes.begin() + p);
-                watch.prefixExpires.erase(watch.prefixExpires.begin() + p);
+                ForgetPrefix(i, p);
             }
         }
     }
@@ -324,7 +360,8 @@ RouterDiscovery::Expire()
         for (std::size_t i = 0; i < m_routers.size() && !again; ++i)
         {
             bool missed = MissedAt(i) <= now;
-            if (missed || (m_routers[i].isDefault && m_routers[i].expires <= now))
+            bool unproven = m_routers[i].linkLocal == m_current && !IsAdoptable(i);
+            if (missed || unproven || (m_routers[i].isDefault && m_routers[i].expires <= now))
             {
                 again = true;
                 Lose(i, missed);
@@ -347,10 +384,11 @@ RouterDiscovery::NoteDropped(Icmp6Type type, Ipv6Address, Ipv6Address, ParseErro
 }
 
 void
-RouterDiscovery::NoteNoRouter(Ipv6Address router)
+RouterDiscovery::NoteNoRouter(Ipv6Address router, NdSecurity security)
 {
     std::size_t at = Find(router);
-    if (at < m_routers.size())
+    if (at < m_routers.size() &&
+        (m_routers[at].security != NdSecurity::SECURED || security == NdSecurity::SECURED))
     {
         Lose(at, true);
     }

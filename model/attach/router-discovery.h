@@ -29,10 +29,14 @@ struct RouterEntry
     bool isDefault{false};            //!< router lifetime is not zero
     bool homeAgent{false};            //!< H flag
     std::optional<HomeAgentInformation> information; //!< Home Agent Information option
-    Time interval;                           //!< Advertisement Interval option; zero if none
-    std::vector<PrefixInformation> prefixes; //!< its valid prefixes
-    uint32_t mtu{0};                         //!< MTU option; 0 if none
+    Time interval;                              //!< Advertisement Interval option; zero if none
+    std::vector<PrefixInformation> prefixes;    //!< its valid prefixes
+    uint32_t mtu{0};                            //!< MTU option; 0 if none
+    NdSecurity security{NdSecurity::UNSECURED}; //!< of the advertisement that updated it last
+    std::vector<NdSecurity> prefixSecurity;     //!< of each of the prefixes: SECURED if certified
 
+    /// @param index of one of the prefixes @return how far it can be trusted
+    NdSecurity GetPrefixSecurity(std::size_t index) const;
     /// @return its global address from a prefix with the R flag, or ::
     Ipv6Address GetGlobalAddress() const;
     /// @param prefix a prefix @param length its bits @return whether the router advertises it
@@ -49,16 +53,24 @@ struct RouterEntry
  * interface has a global address, the static routing of the node has a default route to it; without
  * such an address it is the fallback router of DivertRouting.
  *
+ * On a device with SEND a secured router goes before all others, and one with a certified prefix
+ * before one without (RFC 3971 7.3, 8): as soon as one is heard it is used. Advertisements that are
+ * not secured change nothing about a router that is, no matter how, nor the parameters of the link
+ * while there is one. A prefix outside the router's certificate is unsecured. When a secured router
+ * is lost, another is solicited at once, even if one that is not secured takes its place.
+ *
  * Attributes: "SolicitOnLinkUp" (true), "SolicitationDelay" (random variable in seconds, uniform 0
  * to MAX_RTR_SOLICITATION_DELAY 1 s), "SolicitationInterval" (4 s), "MaxSolicitations" (3),
  * "DetectByAdvertisement" (true: a new prefix, an expired lifetime, or missed advertisements mean
  * movement; false: only a link that comes up), "Eager" (true: a new prefix is movement at once;
  * false: only when the current router is lost), "MissedIntervals" (advertisement intervals missed
- * before the current router counts as lost, 3; 0 switches this off). Traces: "RouterFound" (heard
- * for the first time on this link), "RouterLost", "RouterChosen" (in use from now on),
- * "RouterHeard" (each valid RA, after what it changed; prefixes that it withdraws come last, with a
- * valid lifetime of 0) (RouterEntry), "RaRejected" (ParseError),
- * "SolicitationSent" ().
+ * before the current router counts as lost, 3; 0 switches this off), "AdoptUnsecured" (true: a
+ * router that is not secured is used where no secured one is), "AdoptProvisional" (false: a router
+ * is not used before its certification path is complete; true: it is, for at most
+ * "ProvisionalLifetime", 15 s). Traces: "RouterFound" (heard for the first time on this link),
+ * "RouterLost", "RouterChosen" (in use from now on), "RouterHeard" (each valid RA, after what it
+ * changed; prefixes that it withdraws come last, with a valid lifetime of 0) (RouterEntry),
+ * "RaRejected" (ParseError), "SolicitationSent" ().
  */
 class RouterDiscovery : public Object
 {
@@ -103,6 +115,14 @@ class RouterDiscovery : public Object
     {
         Time heard;                      //!< last advertisement
         std::vector<Time> prefixExpires; //!< ends of the prefixes of the entry
+        Time provisionalUntil;           //!< while its path is being fetched: for how long to wait
+    };
+
+    /// A prefix that an advertisement withdraws
+    struct Withdrawn
+    {
+        PrefixInformation prefix; //!< with a valid lifetime of 0
+        NdSecurity security;      //!< how far that can be trusted
     };
 
     /// @param arrival a valid Router Advertisement @return true
@@ -110,13 +130,38 @@ class RouterDiscovery : public Object
     /// @param type message dropped @param source its source @param destination its destination
     /// @param error why
     void NoteDropped(Icmp6Type type, Ipv6Address source, Ipv6Address destination, ParseError error);
-    /// @param router a neighbour that is no router any more
-    void NoteNoRouter(Ipv6Address router);
+    /// @param router a neighbour that says it is no router any more @param security how far it can
+    /// be trusted
+    void NoteNoRouter(Ipv6Address router, NdSecurity security);
 
     /// @param linkLocal source of advertisements @return its place, or GetRouters().size()
     std::size_t Find(const Ipv6Address& linkLocal) const;
-    /// @param at place of a router @param message merged into its entry @return prefixes withdrawn
-    std::vector<PrefixInformation> Merge(std::size_t at, const RouterAdvertisement& message);
+    /// @param at place of a router @param message merged into its entry @param verdict what SEND
+    /// says of it @return prefixes withdrawn
+    std::vector<Withdrawn> Merge(std::size_t at,
+                                 const RouterAdvertisement& message,
+                                 const NdVerdict& verdict);
+    /// @param at place of a router @param prefix merged into its entry @param security how far it
+    /// can be trusted @param withdrawn receives it if it is withdrawn
+    void MergePrefix(std::size_t at,
+                     const PrefixInformation& prefix,
+                     NdSecurity security,
+                     std::vector<Withdrawn>& withdrawn);
+    /// @param at place of a router @param index of the prefix that it does not have any more
+    void ForgetPrefix(std::size_t at, std::size_t index);
+    /// @param at place of a router @return how far it is to be preferred, more is better
+    uint32_t Rank(std::size_t at) const;
+    /// @param at place of a router @return whether it may be used
+    bool IsAdoptable(std::size_t at) const;
+    /// @return the router to be used next, or GetRouters().size()
+    std::size_t FindBest() const;
+    /// @return whether a secured router is known
+    bool HasSecured() const;
+    /// @param security of a router that is not known yet @return whether it can be remembered
+    bool MakeRoom(NdSecurity security);
+    /// @param at place of a router that has advertised @param news whether it was not to be used
+    /// before, or is to be preferred more than it was
+    void Consider(std::size_t at, bool news);
     /// @param at place of a router @return whether it shares no prefix with the router in use
     bool IsElsewhere(std::size_t at) const;
     /// @param at place of a router to be used
@@ -146,6 +191,9 @@ class RouterDiscovery : public Object
     bool m_detectByAdvertisement{true};            //!< attribute DetectByAdvertisement
     bool m_eager{true};                            //!< attribute Eager
     uint32_t m_missedIntervals{0};                 //!< attribute MissedIntervals
+    bool m_adoptUnsecured{true};                   //!< attribute AdoptUnsecured
+    bool m_adoptProvisional{false};                //!< attribute AdoptProvisional
+    Time m_provisionalLifetime;                    //!< attribute ProvisionalLifetime
 
     bool m_linkUp{false};               //!< whether there is a link
     std::vector<RouterEntry> m_routers; //!< heard on this link
@@ -156,7 +204,8 @@ class RouterDiscovery : public Object
     Time m_expiryAt;                    //!< its time
     EventId m_solicitation;             //!< the next solicitation
     uint32_t m_solicitations{0};        //!< sent since Solicit
-    bool m_answered{false};             //!< a default router was heard since Solicit
+    bool m_seekSecured{false};          //!< only a secured router counts as an answer
+    bool m_answered{false};             //!< a default router to be used was heard since Solicit
 
     TracedCallback<const RouterEntry&> m_found;  //!< trace RouterFound
     TracedCallback<const RouterEntry&> m_lost;   //!< trace RouterLost

@@ -97,14 +97,8 @@ void
 HomeLink::Found(const LinkLayerOctets& linkLayer)
 {
     m_discovery->LearnNeighbor(m_homeAgent, linkLayer, true);
-    Ptr<NdiscCache> cache = m_discovery->GetInterface()->GetNdiscCache();
-    NdiscCache::Entry* entry = cache ? cache->Lookup(m_homeAgent) : nullptr;
-    if (entry)
-    {
-        // RFC 6275 11.5.5: REACHABLE, since probing it would need the home address
-        entry->MarkReachable();
-        entry->StartReachableTimer();
-    }
+    // RFC 6275 11.5.5: REACHABLE, since probing it would need the home address
+    m_discovery->ConfirmNeighbor(m_homeAgent);
     Finish();
 }
 
