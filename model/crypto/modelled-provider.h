@@ -55,7 +55,7 @@ class ModelledProvider : public CryptoProvider
                                                 RandomOctets& random) override;
     std::optional<std::vector<uint8_t>> Decrypt(Ptr<const PrivateKey> key,
                                                 const std::vector<uint8_t>& cipher) override;
-    /// Takes any modifier for one that reaches Sec
+    // Takes any modifier for one that reaches Sec
     CgaModifier SearchModifier(uint8_t sec,
                                const std::vector<uint8_t>& key,
                                const std::vector<uint8_t>& extensions,

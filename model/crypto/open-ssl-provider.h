@@ -46,7 +46,7 @@ class OpenSslProvider : public CryptoProvider
                                                 RandomOctets& random) override;
     std::optional<std::vector<uint8_t>> Decrypt(Ptr<const PrivateKey> key,
                                                 const std::vector<uint8_t>& cipher) override;
-    /// Searches for real, as far as Sec 1
+    // Searches for real, as far as Sec 1
     CgaModifier SearchModifier(uint8_t sec,
                                const std::vector<uint8_t>& key,
                                const std::vector<uint8_t>& extensions,
