@@ -409,6 +409,7 @@ MIP6SEC_TEST_CASE(KeyDuringSearch, "A key that comes during a search begins anot
     Time searches[2];
     {
         Host host("Modelled", 1, 130);
+        host.cpu->GetCostModel()->SetAttribute("CgaTrial1024", TimeValue(MicroSeconds(50)));
         for (Time& search : searches)
         {
             const Time start = Simulator::Now();
@@ -420,6 +421,7 @@ MIP6SEC_TEST_CASE(KeyDuringSearch, "A key that comes during a search begins anot
     }
     const Time start = Simulator::Now();
     Host host("Modelled", 1, 130);
+    host.cpu->GetCostModel()->SetAttribute("CgaTrial1024", TimeValue(MicroSeconds(50)));
     host.Generate(LINK_LOCAL);
     Simulator::Schedule(MicroSeconds(1), [&] { host.identity->SetKey(key); });
     Simulator::Run();
