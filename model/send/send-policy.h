@@ -36,6 +36,12 @@ struct SendAuthorization
         TRUST_ANCHOR_AND_CGA, //!< by both
         TRUST_ANCHOR_OR_CGA,  //!< by either
     };
+
+    /// @param method what is demanded @return whether a certification path is part of it
+    static bool NeedsPath(Method method)
+    {
+        return method == TRUST_ANCHOR || method == TRUST_ANCHOR_AND_CGA;
+    }
 };
 
 /// Bounds on what verification may cost (RFC 3971 5.3.4.2, 9.3)
