@@ -34,6 +34,7 @@ class AddressPlan
         HOME_AGENT = 1,    //!< home agent
         ACCESS_ROUTER = 2, //!< access router
         MOBILE_NODE = 3,   //!< mobile node
+        STRANGER = 4,      //!< somebody on a link who belongs to none of them, an attacker
     };
 
     /// @return prefix of the home network, 64 bits

@@ -102,7 +102,8 @@ FlowWatcher::Hook(Ptr<Node> node)
                             << " has no IPv6; install an InternetStackHelper on it first");
         if (m_hooked.empty())
         {
-            Simulator::ScheduleDestroy(&FlowWatcher::Dispose, this);
+            // Alive until it has let go of the nodes, which may be all that keeps it
+            Simulator::ScheduleDestroy(&FlowWatcher::Dispose, Ptr<FlowWatcher>(this));
         }
         m_hooked.push_back(node);
         Ptr<FlowWatcher> self(this);

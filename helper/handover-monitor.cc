@@ -5,6 +5,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/rng-seed-manager.h"
+#include "ns3/send-device.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
@@ -82,7 +83,8 @@ HandoverMonitor::AddMobileNode(Ptr<MobileNode> role, const std::string& name)
     Ptr<HandoverMonitor> self(this);
     if (m_mobiles.empty())
     {
-        Simulator::ScheduleDestroy(&HandoverMonitor::Dispose, this);
+        // Alive until it has let go of the nodes, which may be all that keeps it
+        Simulator::ScheduleDestroy(&HandoverMonitor::Dispose, self);
         m_signalling->TraceConnectWithoutContext("Message",
                                                  MakeCallback(&HandoverMonitor::Message, this));
     }
@@ -118,6 +120,17 @@ HandoverMonitor::AddMobileNode(Ptr<MobileNode> role, const std::string& name)
     role->GetRouteOptimizer()->TraceConnectWithoutContext(
         "RouteOptimized",
         MakeCallback(&HandoverMonitor::RouteOptimized, self).Bind(index));
+    if (Ptr<SendDevice> send = SendDevice::Find(interface->GetDevice()))
+    {
+        send->TraceConnectWithoutContext("Judged",
+                                         MakeCallback(&HandoverMonitor::Judged, self).Bind(index));
+    }
+    if (Ptr<CryptoCpu> cpu = node->GetObject<CryptoCpu>())
+    {
+        cpu->TraceConnectWithoutContext(
+            "Operation",
+            MakeCallback(&HandoverMonitor::Operation, self).Bind(index));
+    }
 }
 
 void
@@ -288,6 +301,28 @@ HandoverMonitor::RouteOptimized(uint32_t mobile, Ipv6Address peer, Ipv6Address c
     {
         Reach(mobile, HandoverPhase::ROUTE_OPTIMIZED);
     }
+}
+
+void
+HandoverMonitor::Judged(uint32_t mobile, Icmp6Type type, Ipv6Address source, NdVerdict verdict)
+{
+    const bool attached =
+        m_mobiles[mobile].log.GetRecords().back().GetPhase(HandoverPhase::LINK_UP).has_value();
+    if (attached && type == Icmp6Type::ROUTER_ADVERTISEMENT &&
+        verdict.security == NdSecurity::SECURED)
+    {
+        Reach(mobile, HandoverPhase::SECURITY_READY);
+    }
+}
+
+void
+HandoverMonitor::Operation(uint32_t mobile,
+                           CryptoOperation operation,
+                           uint32_t bits,
+                           uint64_t count,
+                           Time cost)
+{
+    m_mobiles[mobile].log.Crypto(cost);
 }
 
 void

@@ -9,7 +9,9 @@
 #include "signalling-counter.h"
 
 #include "ns3/address-hash.h"
+#include "ns3/crypto-cpu.h"
 #include "ns3/mobile-node.h"
+#include "ns3/nd-verdict.h"
 
 #include <map>
 #include <ostream>
@@ -32,6 +34,11 @@ namespace mip6sec
  * - Signalling of a handover is what the mobile node sends, and the Mobility Header messages that
  *   others send to it. The totals of the run, of all nodes, go to a table of their own.
  * - The first attachment is handover 0.
+ * - Security is ready when the first Router Advertisement of the new link was found secured by
+ * SEND: signature verified, and its router certified. Cryptographic operations are those that the
+ *   processor of the mobile node (CryptoCpu) has done, one for each piece of work submitted, with
+ *   the time that they took there; what protects otherwise says so by NotifySecurityReady and
+ *   NotifyCrypto.
  *
  * Attributes: "Scheme" (first column of the tables, "mip6"). Traces: "Phase" (PhaseCallback), as it
  * happens, but for the first packet; "Handover" (HandoverCallback), from Finish, since a packet may
@@ -165,6 +172,27 @@ class HandoverMonitor : public Object
     void ReturnedHome(uint32_t mobile, Ipv6Address homeAddress);
     /// Trace sink. @param mobile index @param peer the peer @param careOfAddress care-of address
     void RouteOptimized(uint32_t mobile, Ipv6Address peer, Ipv6Address careOfAddress);
+    /**
+     * Trace sink of SendDevice "Judged".
+     * @param mobile index
+     * @param type of the message
+     * @param source its source
+     * @param verdict on it
+     */
+    void Judged(uint32_t mobile, Icmp6Type type, Ipv6Address source, NdVerdict verdict);
+    /**
+     * Trace sink of CryptoCpu "Operation".
+     * @param mobile index
+     * @param operation what was done
+     * @param bits of the key
+     * @param count how many times
+     * @param cost simulated time of all
+     */
+    void Operation(uint32_t mobile,
+                   CryptoOperation operation,
+                   uint32_t bits,
+                   uint64_t count,
+                   Time cost);
     /// Trace sink. @param sender the node @param message what it sent
     void Message(Ptr<Node> sender, const SignallingMessage& message);
 

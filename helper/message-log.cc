@@ -48,7 +48,10 @@ NeighborDiscoveryKey(Ptr<const Packet> frame, Icmp6Type& type)
         return "";
     }
     type = static_cast<Icmp6Type>(start[ETHERNET_HEADER_SIZE + IPV6_HEADER_SIZE]);
-    if (type < Icmp6Type::ROUTER_SOLICITATION || type > Icmp6Type::REDIRECT)
+    const bool discovery = type >= Icmp6Type::ROUTER_SOLICITATION && type <= Icmp6Type::REDIRECT;
+    const bool path = type == Icmp6Type::CERTIFICATION_PATH_SOLICITATION ||
+                      type == Icmp6Type::CERTIFICATION_PATH_ADVERTISEMENT;
+    if (!discovery && !path)
     {
         return "";
     }
@@ -217,7 +220,8 @@ MessageLog::FrameSent(uint32_t node, Ptr<const Packet> frame)
         return;
     }
     const Time now = Simulator::Now();
-    Send(key, {node, now, "nd", Icmp6TypeName(type)});
+    const bool path = type > Icmp6Type::REDIRECT;
+    Send(key, {node, now, path ? "send" : "nd", Icmp6TypeName(type)});
     if (type == Icmp6Type::NEIGHBOR_SOLICITATION && IsFromUnspecified(key))
     {
         // It is to reach nobody, and is part of the handover all the same

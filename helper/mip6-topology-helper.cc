@@ -3,8 +3,6 @@
  */
 #include "mip6-topology-helper.h"
 
-#include "link-helper.h"
-
 #include "ns3/abort.h"
 #include "ns3/access-device.h"
 #include "ns3/boolean.h"
@@ -144,6 +142,19 @@ Mip6TopologyHelper::SetMobileCorrespondents(bool enabled)
 }
 
 void
+Mip6TopologyHelper::SetSend(bool enabled)
+{
+    m_send = enabled ? std::make_unique<SendOperator>() : nullptr;
+}
+
+SendOperator&
+Mip6TopologyHelper::GetSend()
+{
+    NS_ABORT_MSG_UNLESS(m_send, "Mip6TopologyHelper: call SetSend(true) before GetSend");
+    return *m_send;
+}
+
+void
 Mip6TopologyHelper::SetStartAtHome(bool home)
 {
     m_startAtHome = home;
@@ -210,8 +221,24 @@ Mip6TopologyHelper::CreateHome()
     stack.Install(m_homeNode);
     Ptr<AccessDevice> device;
     m_home = CreateNetwork(m_homeNode, device, AddressPlan::Kind::HOME_AGENT, 0);
-    m_homeAgent = m_roles.InstallHomeAgent(device, AddressPlan::HomeAgent());
-    m_core->AddPrefix(AddressPlan::HomeAgent(), m_home.port);
+    m_homeAgentAddress = AddressPlan::HomeAgent();
+    Ptr<NetDevice> top = SecureRouter(device, "home agent", m_homeAgentAddress);
+    m_homeAgent = m_roles.InstallHomeAgent(top, m_homeAgentAddress);
+    m_core->AddPrefix(m_homeAgentAddress, m_home.port);
+}
+
+Ptr<NetDevice>
+Mip6TopologyHelper::SecureRouter(Ptr<NetDevice> device,
+                                 const std::string& name,
+                                 Ipv6Address& address)
+{
+    if (!m_send)
+    {
+        return device;
+    }
+    Ptr<SendDevice> shim = m_send->InstallRouter(device, name, address);
+    address = SendOperator::MakeAddress(shim, address.CombinePrefix(Ipv6Prefix(64)));
+    return shim;
 }
 
 void
@@ -226,8 +253,10 @@ Mip6TopologyHelper::CreateAccessNetworks()
         Ptr<AccessDevice> device;
         Network network =
             CreateNetwork(m_routers.Get(i), device, AddressPlan::Kind::ACCESS_ROUTER, i);
-        m_roles.InstallAccessRouter(device, AddressPlan::AccessRouter(i));
-        m_core->AddPrefix(AddressPlan::AccessRouter(i), network.port);
+        Ipv6Address address = AddressPlan::AccessRouter(i);
+        Ptr<NetDevice> top = SecureRouter(device, "access router " + std::to_string(i), address);
+        m_roles.InstallAccessRouter(top, address);
+        m_core->AddPrefix(address, network.port);
         m_core->SetDelay(network.port, m_home.port, m_homeAgentDelay);
         m_networks.push_back(network);
     }
@@ -275,10 +304,18 @@ Mip6TopologyHelper::CreateMobileNodes()
         Mobile mobile;
         mobile.attachment = AccessAttachment::Install(device);
         mobile.attachment->SetAttribute("HandoverTime", StringValue(m_handoverTime));
-        mobile.role = m_roles.InstallMobileNode(device, mobile.attachment);
-        mobile.role->SetAttribute("HomeAddress", Ipv6AddressValue(AddressPlan::MobileNode(i)));
+        Ipv6Address home = AddressPlan::MobileNode(i);
+        Ptr<NetDevice> top = device;
+        if (m_send)
+        {
+            Ptr<SendDevice> shim = m_send->InstallMobile(device);
+            home = SendOperator::MakeAddress(shim, AddressPlan::HomePrefix());
+            top = shim;
+        }
+        mobile.role = m_roles.InstallMobileNode(top, mobile.attachment);
+        mobile.role->SetAttribute("HomeAddress", Ipv6AddressValue(home));
         mobile.role->SetAttribute("HomePrefix", Ipv6AddressValue(AddressPlan::HomePrefix()));
-        mobile.role->SetAttribute("HomeAgentAddress", Ipv6AddressValue(AddressPlan::HomeAgent()));
+        mobile.role->SetAttribute("HomeAgentAddress", Ipv6AddressValue(m_homeAgentAddress));
         if (m_mobileCorrespondents)
         {
             m_roles.InstallCorrespondentNode(m_mobileNodes.Get(i));
@@ -290,6 +327,19 @@ Mip6TopologyHelper::CreateMobileNodes()
     }
 }
 
+Ptr<NetDevice>
+Mip6TopologyHelper::AddStranger(uint32_t network)
+{
+    NS_ABORT_MSG_UNLESS(m_created, "Mip6TopologyHelper: call Create before AddStranger");
+    auto node = CreateObject<Node>();
+    auto device = CreateObject<AccessDevice>();
+    device->SetAddress(AddressPlan::LinkLayer(AddressPlan::Kind::STRANGER, m_strangers.GetN()));
+    node->AddDevice(device);
+    device->Attach(network == Movement::HOME ? m_home.link : m_networks.at(network).link);
+    m_strangers.Add(node);
+    return device;
+}
+
 int64_t
 Mip6TopologyHelper::AssignStreams(int64_t stream)
 {
@@ -298,6 +348,10 @@ Mip6TopologyHelper::AssignStreams(int64_t stream)
     const NodeContainer nodes = GetNodes();
     next += InternetStackHelper().AssignStreams(nodes, next);
     next += m_roles.AssignStreams(nodes, next);
+    if (m_send)
+    {
+        next += m_send->AssignStreams(next);
+    }
     for (uint32_t i = 0; i < m_nMobiles; i++)
     {
         auto own = m_plans.find(i);
@@ -314,177 +368,6 @@ Mip6TopologyHelper::AssignStreams(int64_t stream)
         }
     }
     return next - stream;
-}
-
-Ptr<HandoverMonitor>
-Mip6TopologyHelper::CreateMonitor(const std::string& scheme) const
-{
-    auto monitor = CreateObject<HandoverMonitor>();
-    monitor->SetAttribute("Scheme", StringValue(scheme));
-    monitor->NamePointOfAttachment(m_home.point->GetIdentifier(), "home");
-    for (uint32_t i = 0; i < m_nNetworks; i++)
-    {
-        monitor->NamePointOfAttachment(m_networks[i].point->GetIdentifier(),
-                                       "ar" + std::to_string(i));
-        monitor->AddSignalling(m_routers.Get(i), "ar");
-    }
-    monitor->AddSignalling(m_homeNode, "ha");
-    for (uint32_t i = 0; i < m_nCorrespondents; i++)
-    {
-        monitor->AddSignalling(m_correspondents.Get(i), "cn");
-    }
-    for (uint32_t i = 0; i < m_nMobiles; i++)
-    {
-        monitor->AddMobileNode(m_mobiles[i].role, "mn" + std::to_string(i));
-        monitor->AddSignalling(m_mobileNodes.Get(i), "mn");
-    }
-    return monitor;
-}
-
-std::vector<std::pair<std::string, Ptr<Node>>>
-Mip6TopologyHelper::GetNames() const
-{
-    std::vector<std::pair<std::string, Ptr<Node>>> names{{"ha", m_homeNode}};
-    const std::pair<const char*, const NodeContainer*> kinds[] = {{"ar", &m_routers},
-                                                                  {"cn", &m_correspondents},
-                                                                  {"mn", &m_mobileNodes}};
-    for (const auto& [kind, nodes] : kinds)
-    {
-        for (uint32_t i = 0; i < nodes->GetN(); i++)
-        {
-            names.emplace_back(kind + std::to_string(i), nodes->Get(i));
-        }
-    }
-    return names;
-}
-
-Ptr<MessageLog>
-Mip6TopologyHelper::CreateMessageLog() const
-{
-    auto log = CreateObject<MessageLog>();
-    for (const auto& [name, node] : GetNames())
-    {
-        log->Watch(node, name);
-    }
-    return log;
-}
-
-void
-Mip6TopologyHelper::EnableCaptures(const std::string& folder) const
-{
-    LinkHelper helper;
-    for (const auto& [name, node] : GetNames())
-    {
-        uint32_t number = 0;
-        for (uint32_t i = 0; i < node->GetNDevices(); i++)
-        {
-            Ptr<NetDevice> device = node->GetDevice(i);
-            if (DynamicCast<AccessDevice>(device) || DynamicCast<CorePort>(device))
-            {
-                const std::string file =
-                    folder + "/" + name + "-" + std::to_string(number++) + ".pcap";
-                helper.EnablePcap(file, device, false, true);
-            }
-        }
-    }
-}
-
-Ptr<Node>
-Mip6TopologyHelper::GetHomeAgentNode() const
-{
-    return m_homeNode;
-}
-
-Ptr<HomeAgent>
-Mip6TopologyHelper::GetHomeAgent() const
-{
-    return m_homeAgent;
-}
-
-Ptr<CoreNetwork>
-Mip6TopologyHelper::GetCore() const
-{
-    return m_core;
-}
-
-Ptr<AccessLink>
-Mip6TopologyHelper::GetHomeLink() const
-{
-    return m_home.link;
-}
-
-Ptr<PointOfAttachment>
-Mip6TopologyHelper::GetHomePoint() const
-{
-    return m_home.point;
-}
-
-const NodeContainer&
-Mip6TopologyHelper::GetAccessRouters() const
-{
-    return m_routers;
-}
-
-Ptr<AccessLink>
-Mip6TopologyHelper::GetAccessLink(uint32_t network) const
-{
-    return m_networks.at(network).link;
-}
-
-Ptr<PointOfAttachment>
-Mip6TopologyHelper::GetPointOfAttachment(uint32_t network) const
-{
-    return m_networks.at(network).point;
-}
-
-const NodeContainer&
-Mip6TopologyHelper::GetCorrespondents() const
-{
-    return m_correspondents;
-}
-
-const NodeContainer&
-Mip6TopologyHelper::GetMobileNodes() const
-{
-    return m_mobileNodes;
-}
-
-Ptr<MobileNode>
-Mip6TopologyHelper::GetMobileNode(uint32_t mobile) const
-{
-    return m_mobiles.at(mobile).role;
-}
-
-Ptr<AccessAttachment>
-Mip6TopologyHelper::GetAttachment(uint32_t mobile) const
-{
-    return m_mobiles.at(mobile).attachment;
-}
-
-NodeContainer
-Mip6TopologyHelper::GetNodes() const
-{
-    NodeContainer nodes(m_homeNode);
-    nodes.Add(m_routers);
-    nodes.Add(m_correspondents);
-    nodes.Add(m_mobileNodes);
-    return nodes;
-}
-
-UdpConversation::End
-Mip6TopologyHelper::GetMobileEnd(uint32_t mobile) const
-{
-    return {m_mobileNodes.Get(mobile),
-            AddressPlan::MobileNode(mobile),
-            "mn" + std::to_string(mobile)};
-}
-
-UdpConversation::End
-Mip6TopologyHelper::GetCorrespondentEnd(uint32_t correspondent) const
-{
-    return {m_correspondents.Get(correspondent),
-            AddressPlan::Correspondent(correspondent),
-            "cn" + std::to_string(correspondent)};
 }
 
 } // namespace mip6sec

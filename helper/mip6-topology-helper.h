@@ -9,12 +9,14 @@
 #include "message-log.h"
 #include "mip6-helper.h"
 #include "movement-plan.h"
+#include "send-operator.h"
 #include "udp-conversation.h"
 
 #include "ns3/access-attachment.h"
 #include "ns3/access-link.h"
 #include "ns3/core-network.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -82,6 +84,16 @@ class Mip6TopologyHelper
     /// optimise the route between each other (default false)
     void SetMobileCorrespondents(bool enabled);
 
+    /**
+     * @param enabled whether access links and the home link are under SEND (RFC 3971; default
+     * false): routers with certification paths, and CGAs as addresses of routers, home agent and
+     * mobile nodes, home addresses included. Where it is not, no address depends on it.
+     */
+    void SetSend(bool enabled);
+    /// @return SEND of this topology, for its attributes before Create; aborts with a message
+    /// unless it is enabled
+    SendOperator& GetSend();
+
     /// @param home whether mobile nodes begin at home; default is away, spread over the access
     /// networks
     void SetStartAtHome(bool home);
@@ -96,6 +108,8 @@ class Mip6TopologyHelper
     /// Build it all
     void Create();
 
+    /// @return address of the home agent on the home link
+    Ipv6Address GetHomeAgentAddress() const;
     /// @return the node of the home agent
     Ptr<Node> GetHomeAgentNode() const;
     /// @return the home agent
@@ -127,6 +141,14 @@ class Mip6TopologyHelper
     UdpConversation::End GetMobileEnd(uint32_t mobile) const;
     /// @param correspondent a correspondent node @return it as an end of traffic
     UdpConversation::End GetCorrespondentEnd(uint32_t correspondent) const;
+
+    /**
+     * Put somebody on an access link, or on the home link, who is no part of the network: a node
+     * without an internet stack, for an Attack.
+     * @param network an access network, or Movement::HOME
+     * @return its device
+     */
+    Ptr<NetDevice> AddStranger(uint32_t network);
 
     /**
      * @param scheme first column of the tables
@@ -176,6 +198,16 @@ class Mip6TopologyHelper
                           Ptr<AccessDevice>& device,
                           AddressPlan::Kind kind,
                           uint32_t index);
+    /**
+     * Put SEND on a router's device, if it is enabled.
+     * @param device the device
+     * @param name common name of its certificate
+     * @param address in: of the router; out: a CGA of the same prefix, if SEND is enabled
+     * @return the device to put the router's role on
+     */
+    Ptr<NetDevice> SecureRouter(Ptr<NetDevice> device,
+                                const std::string& name,
+                                Ipv6Address& address);
     /// @param mobile index @return access network at which it begins, or Movement::HOME
     uint32_t GetFirstNetwork(uint32_t mobile) const;
     /// Home network, its agent and the core
@@ -202,10 +234,12 @@ class Mip6TopologyHelper
     Mip6Helper m_roles;                       //!< installs the roles
     std::vector<std::pair<std::string, Ptr<AttributeValue>>> m_linkAttributes; //!< of links
     bool m_created{false};                                                     //!< whether built
+    std::unique_ptr<SendOperator> m_send;                                      //!< SEND, or null
 
     Ptr<CoreNetwork> m_core;                         //!< the core
     Ptr<Node> m_homeNode;                            //!< node of the home agent
     Ptr<HomeAgent> m_homeAgent;                      //!< the home agent
+    Ipv6Address m_homeAgentAddress;                  //!< its address
     Network m_home;                                  //!< home network
     NodeContainer m_routers;                         //!< access routers
     std::vector<Network> m_networks;                 //!< access networks
@@ -213,6 +247,7 @@ class Mip6TopologyHelper
     std::vector<Ptr<CorePort>> m_correspondentPorts; //!< their ports
     NodeContainer m_mobileNodes;                     //!< mobile nodes
     std::vector<Mobile> m_mobiles;                   //!< by index
+    NodeContainer m_strangers;                       //!< nodes of AddStranger
 };
 
 } // namespace mip6sec

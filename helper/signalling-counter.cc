@@ -17,6 +17,7 @@ namespace
 {
 
 constexpr uint32_t ETHERNET_HEADER_SIZE = 14;
+constexpr uint32_t FRAGMENT_HEADER_SIZE = 8; // RFC 8200 4.5
 constexpr uint32_t LLC_HEADER_SIZE = 8;
 
 /**
@@ -40,6 +41,17 @@ IsNeighborDiscovery(uint8_t type)
 {
     return type >= static_cast<uint8_t>(Icmp6Type::ROUTER_SOLICITATION) &&
            type <= static_cast<uint8_t>(Icmp6Type::REDIRECT);
+}
+
+/**
+ * @param type an ICMPv6 type
+ * @return whether it is a certification path message of RFC 3971
+ */
+bool
+IsCertificationPath(uint8_t type)
+{
+    return type == static_cast<uint8_t>(Icmp6Type::CERTIFICATION_PATH_SOLICITATION) ||
+           type == static_cast<uint8_t>(Icmp6Type::CERTIFICATION_PATH_ADVERTISEMENT);
 }
 
 /**
@@ -107,7 +119,8 @@ SignallingCounter::Watch(Ptr<Node> node, const std::string& sender)
     const auto index = static_cast<uint32_t>(m_nodes.size());
     if (m_nodes.empty())
     {
-        Simulator::ScheduleDestroy(&SignallingCounter::Dispose, this);
+        // Alive until it has let go of the nodes, which may be all that keeps it
+        Simulator::ScheduleDestroy(&SignallingCounter::Dispose, Ptr<SignallingCounter>(this));
     }
     m_nodes.push_back({node, sender});
     Ptr<SignallingCounter> self(this);
@@ -174,7 +187,7 @@ SignallingCounter::MobilitySent(uint32_t node,
 void
 SignallingCounter::FrameSent(uint32_t node, Ptr<const Packet> frame)
 {
-    uint8_t octets[ETHERNET_HEADER_SIZE + IPV6_HEADER_SIZE + 1];
+    uint8_t octets[ETHERNET_HEADER_SIZE + IPV6_HEADER_SIZE + FRAGMENT_HEADER_SIZE + 1];
     const uint32_t size = frame->CopyData(octets, sizeof(octets));
     uint32_t offset;
     if (size >= LLC_HEADER_SIZE && octets[0] == 0xaa && octets[1] == 0xaa && octets[6] == 0x86 &&
@@ -191,14 +204,32 @@ SignallingCounter::FrameSent(uint32_t node, Ptr<const Packet> frame)
         return;
     }
     const uint8_t* header = octets + offset;
-    if (size <= offset + IPV6_HEADER_SIZE || header[6] != NH_ICMPV6 ||
-        !IsNeighborDiscovery(header[IPV6_HEADER_SIZE]))
+    if (size <= offset + IPV6_HEADER_SIZE)
+    {
+        return;
+    }
+    const uint8_t* message = header + IPV6_HEADER_SIZE;
+    uint8_t nextHeader = header[6];
+    bool first = true;
+    if (nextHeader == NH_FRAGMENT && size > offset + IPV6_HEADER_SIZE + FRAGMENT_HEADER_SIZE)
+    {
+        // Secured messages may be longer than the link takes; other ICMPv6 has a smaller hop limit
+        nextHeader = message[0];
+        first = message[2] == 0 && (message[3] & 0xf8) == 0;
+        message += FRAGMENT_HEADER_SIZE;
+    }
+    if (nextHeader != NH_ICMPV6 || (!first && header[7] != ND_HOP_LIMIT))
+    {
+        return;
+    }
+    const bool path = first && IsCertificationPath(*message);
+    if (first && !path && !IsNeighborDiscovery(*message))
     {
         return;
     }
     Count(node,
-          {"nd",
-           Icmp6TypeName(static_cast<Icmp6Type>(header[IPV6_HEADER_SIZE])),
+          {path ? "send" : "nd",
+           first ? Icmp6TypeName(static_cast<Icmp6Type>(*message)) : "Fragment",
            ReadAddress(header + 8),
            ReadAddress(header + 24),
            IPV6_HEADER_SIZE + (static_cast<uint32_t>(header[4]) << 8 | header[5])});

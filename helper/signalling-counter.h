@@ -25,7 +25,7 @@ namespace mip6sec
 /// One control message as its sender sent it
 struct SignallingMessage
 {
-    std::string layer;       //!< protocol it belongs to: "mip6" or "nd"
+    std::string layer;       //!< protocol it belongs to: "mip6", "nd", or "send" (paths)
     std::string name;        //!< its type, e.g. "BindingUpdate"
     Ipv6Address source;      //!< address of the sender; its home address, if the message has it
     Ipv6Address destination; //!< address of the receiver; its home address, if the message has it
@@ -49,7 +49,8 @@ class SignallingCounter : public Object
 
     /**
      * Count what a node sends from now on: Mobility Header messages, and Neighbor Discovery and
-     * the ICMPv6 messages of RFC 6275 on its access links.
+     * the ICMPv6 messages of RFC 3971 and RFC 6275 on its access links. What follows the first
+     * fragment of a long message counts as "Fragment".
      * @param node a node with its roles and devices installed
      * @param sender under which name, e.g. "ha"; nodes may share one
      */
