@@ -3,7 +3,7 @@
 # make            the module, its examples and its Python package
 # make check      every test
 # make matrix     build and test against the other versions of ns-3
-# make study      the handover study        (RUNS=30 SCHEMES="mip6 mip6-ro" ARGS="--l2=50ms", see mip6-study --help)
+# make study      the handover study        (RUNS=30 SCHEMES="mip6 mip6+send" ARGS="--l2=50ms", see mip6-study --help)
 # make bench      the figures, as JSON
 # make calibrate  what cryptography costs on this machine, as options of CryptoCostModel
 # make doc        reference in build/doc
@@ -15,7 +15,7 @@
 NS3 ?= venv
 JOBS ?= $(shell nproc)
 RUNS ?= 30
-SCHEMES ?= mip6 mip6-ro
+SCHEMES ?= mip6 mip6-ro mip6+send
 WHEEL := ns3==3.44.post0
 
 ID := $(shell printf %s '$(NS3)' | sed 's,^/*,,; s,[^A-Za-z0-9.],-,g')

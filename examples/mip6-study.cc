@@ -7,12 +7,16 @@
  */
 #include "ns3/command-line.h"
 #include "ns3/crypto-version.h"
+#include "ns3/global-value.h"
 #include "ns3/message-log.h"
 #include "ns3/mip6-topology-helper.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
 
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <sstream>
 
@@ -22,48 +26,70 @@ using namespace ns3::mip6sec;
 namespace
 {
 
-/// A scheme of the study: a name, and what it changes
+/// A scheme of the study: a name, and what it is made of
 struct Scheme
 {
-    const char* name;                         //!< on the command line and in the tables
-    const char* description;                  //!< for people
-    void (*configure)(Mip6TopologyHelper& t); //!< sets it up
+    const char* name;        //!< on the command line and in the tables
+    const char* description; //!< for people
+    bool routeOptimization;  //!< whether routes are optimized
+    bool send;               //!< whether access links are under SEND
 };
 
 const Scheme SCHEMES[] = {
-    {"mip6",
-     "Mobile IPv6, all packets through the home agent",
-     [](Mip6TopologyHelper& t) { t.SetRouteOptimization(false); }},
-    {"mip6-ro",
-     "Mobile IPv6 with route optimization",
-     [](Mip6TopologyHelper& t) { t.SetRouteOptimization(true); }},
+    {"mip6", "Mobile IPv6, all packets through the home agent", false, false},
+    {"mip6-ro", "Mobile IPv6 with route optimization", true, false},
+    {"mip6+send", "mip6 with SEND and CGAs on the access links", false, true},
 };
+
+/**
+ * @param name of a scheme
+ * @return it; does not return if there is none
+ */
+const Scheme&
+FindScheme(const std::string& name)
+{
+    for (const auto& scheme : SCHEMES)
+    {
+        if (name == scheme.name)
+        {
+            return scheme;
+        }
+    }
+    NS_FATAL_ERROR("There is no scheme '" << name << "'; --help lists them");
+}
 
 /// What can be set on the command line, with its default
 struct Parameters
 {
-    std::string scheme{"mip6-ro"};    //!< protocols in use
-    uint32_t seed{1};                 //!< of all random numbers
-    uint64_t run{1};                  //!< of the seed
-    uint32_t handovers{10};           //!< number of movements
-    Time interval{Seconds(10)};       //!< of movements
-    Time jitter{Seconds(2)};          //!< of movements in their interval
-    uint32_t networks{3};             //!< access networks
-    Time l2{MilliSeconds(50)};        //!< link-layer handover
-    Time raMin{MilliSeconds(30)};     //!< router advertisements
-    Time raMax{MilliSeconds(70)};     //!< router advertisements
-    uint32_t dad{1};                  //!< probes
-    Time retrans{Seconds(1)};         //!< DAD timer
-    bool optimistic{false};           //!< optimistic DAD
-    Time delayHa{MilliSeconds(20)};   //!< access router to home agent
-    Time delayHaCn{MilliSeconds(20)}; //!< home agent to correspondent node
-    Time delayCn{MilliSeconds(10)};   //!< access router to correspondent node
-    Time delayAr{MilliSeconds(5)};    //!< between access routers
-    double rate{50};                  //!< packets per second
-    uint32_t size{200};               //!< octets of payload
-    std::string out;                  //!< folder of the tables
-    bool messages{false};             //!< whether to write messages.csv
-    bool capture{false};              //!< whether to write captures
+    std::string scheme{"mip6-ro"};     //!< protocols in use
+    uint32_t seed{1};                  //!< of all random numbers
+    uint64_t run{1};                   //!< of the seed
+    uint32_t handovers{10};            //!< number of movements
+    Time interval{Seconds(10)};        //!< of movements
+    Time jitter{Seconds(2)};           //!< of movements in their interval
+    uint32_t networks{3};              //!< access networks
+    Time l2{MilliSeconds(50)};         //!< link-layer handover
+    Time raMin{MilliSeconds(30)};      //!< router advertisements
+    Time raMax{MilliSeconds(70)};      //!< router advertisements
+    uint32_t dad{1};                   //!< probes
+    Time retrans{Seconds(1)};          //!< DAD timer
+    bool optimistic{false};            //!< optimistic DAD
+    Time delayHa{MilliSeconds(20)};    //!< access router to home agent
+    Time delayHaCn{MilliSeconds(20)};  //!< home agent to correspondent node
+    Time delayCn{MilliSeconds(10)};    //!< access router to correspondent node
+    Time delayAr{MilliSeconds(5)};     //!< between access routers
+    double rate{50};                   //!< packets per second
+    uint32_t size{200};                //!< octets of payload
+    std::string provider{"OpenSsl"};   //!< of cryptography
+    uint32_t keyBits{1024};            //!< of all keys of SEND
+    uint32_t sec{0};                   //!< of CGAs
+    bool freshModifier{false};         //!< whether each network has its search for a CGA
+    std::string deviceClass{"Phone"};  //!< of the mobile node
+    std::string routerClass{"Server"}; //!< of the routers
+    std::string mode{"Mixed"};         //!< of the mobile node under SEND
+    std::string out;                   //!< folder of the tables
+    bool messages{false};              //!< whether to write messages.csv
+    bool capture{false};               //!< whether to write captures
 
     /// @param cmd receives the options
     void AddTo(CommandLine& cmd);
@@ -99,6 +125,23 @@ Parameters::AddTo(CommandLine& cmd)
     cmd.AddValue("delay-ar", "one-way delay between access routers, e.g. 5ms", delayAr);
     cmd.AddValue("rate", "packets per second each way", rate);
     cmd.AddValue("size", "octets of UDP payload in each packet", size);
+    cmd.AddValue("provider",
+                 "who does the cryptography of a scheme with SEND: OpenSsl (for real) or Modelled "
+                 "(same lengths, times and verdicts, without big numbers)",
+                 provider);
+    cmd.AddValue("key-bits", "bits of every RSA key of SEND, 1024 to 4096", keyBits);
+    cmd.AddValue("sec", "security parameter of CGAs, 0 to 7 (2^(16 Sec) hashes on average)", sec);
+    cmd.AddValue("fresh-modifier",
+                 "search for a new CGA modifier in every network, which hides that the node is the "
+                 "same (RFC 3972 7.3), instead of keeping it",
+                 freshModifier);
+    cmd.AddValue("device-class",
+                 "speed of the mobile node's cryptography: Zero, Server, Desktop, Phone, Sensor",
+                 deviceClass);
+    cmd.AddValue("router-class", "the same of routers and home agent", routerClass);
+    cmd.AddValue("send-mode",
+                 "what the mobile node makes of unsecured messages: Mixed or SecuredOnly",
+                 mode);
     cmd.AddValue("out", "existing folder that receives the tables; none: print only", out);
     cmd.AddValue("messages", "write messages.csv, from which a timeline is drawn", messages);
     cmd.AddValue("capture", "write packet captures of all nodes", capture);
@@ -108,7 +151,8 @@ std::string
 Parameters::ToJson() const
 {
     std::ostringstream os;
-    os << "{\"crypto_library\": \"" << GetCryptoVersion() << "\", \"crypto_provider\": \"none\",\n"
+    os << "{\"crypto_library\": \"" << GetCryptoVersion() << "\", \"crypto_provider\": \""
+       << (FindScheme(scheme).send ? provider : "none") << "\",\n"
        << " \"scheme\": \"" << scheme << "\", \"seed\": " << seed << ", \"run\": " << run
        << ",\n \"parameters\": {\"handovers\": " << handovers
        << ", \"interval_s\": " << interval.GetSeconds() << ", \"jitter_s\": " << jitter.GetSeconds()
@@ -120,25 +164,50 @@ Parameters::ToJson() const
        << ", \"delay_ha_cn_s\": " << delayHaCn.GetSeconds()
        << ", \"delay_mn_cn_s\": " << delayCn.GetSeconds()
        << ", \"delay_ar_s\": " << delayAr.GetSeconds() << ", \"rate_packets_per_s\": " << rate
-       << ", \"size_octets\": " << size << "}}\n";
+       << ", \"size_octets\": " << size << ", \"key_bits\": " << keyBits << ", \"sec\": " << sec
+       << ", \"fresh_modifier\": " << (freshModifier ? "true" : "false") << ", \"device_class\": \""
+       << deviceClass << "\", \"router_class\": \"" << routerClass << "\", \"send_mode\": \""
+       << mode << "\"}}\n";
     return os.str();
 }
 
 /**
- * @param name of a scheme
- * @return it; does not return if there is none
+ * Put the access links under SEND.
+ * @param topology not created yet
+ * @param p parameters
  */
-const Scheme&
-FindScheme(const std::string& name)
+void
+ConfigureSend(Mip6TopologyHelper& topology, const Parameters& p)
 {
-    for (const auto& scheme : SCHEMES)
+    GlobalValue::Bind("Mip6secCryptoProvider", StringValue(p.provider));
+    topology.SetSend(true);
+    SendOperator& send = topology.GetSend();
+    send.SetCertificateKeyBits(p.keyBits);
+    const std::pair<SendHelper*, std::string> sides[] = {{&send.GetMobiles(), p.deviceClass},
+                                                         {&send.GetRouters(), p.routerClass}};
+    for (const auto& [helper, deviceClass] : sides)
     {
-        if (name == scheme.name)
-        {
-            return scheme;
-        }
+        helper->SetIdentityAttribute("KeyBits", UintegerValue(p.keyBits));
+        helper->SetIdentityAttribute("Sec", UintegerValue(p.sec));
+        helper->SetCostModelAttribute("DeviceClass", StringValue(deviceClass));
     }
-    NS_FATAL_ERROR("There is no scheme '" << name << "'; --help lists them");
+    send.GetMobiles().SetDeviceAttribute("Mode", StringValue(p.mode));
+}
+
+/**
+ * Let a mobile node search for a new CGA modifier in every network.
+ * @param topology created
+ */
+void
+RenewModifiers(const Mip6TopologyHelper& topology)
+{
+    Ptr<SendIdentity> identity = topology.GetMobileNodes().Get(0)->GetObject<SendIdentity>();
+    const std::function<void(Ptr<NetDevice>)> forget = [identity](Ptr<NetDevice>) {
+        // Whatever the extensions are, a modifier found before them does not suit
+        identity->SetExtensions({});
+    };
+    topology.GetAttachment(0)->TraceConnectWithoutContext("LinkDown",
+                                                          Callback<void, Ptr<NetDevice>>(forget));
 }
 
 /**
@@ -198,9 +267,18 @@ main(int argc, char* argv[])
     topology.SetRouterAdvertisements(p.raMin, p.raMax);
     topology.SetDad(p.dad, p.retrans, p.optimistic);
     topology.SetMovement(plan);
-    FindScheme(p.scheme).configure(topology);
+    const Scheme& scheme = FindScheme(p.scheme);
+    topology.SetRouteOptimization(scheme.routeOptimization);
+    if (scheme.send)
+    {
+        ConfigureSend(topology, p);
+    }
     topology.Create();
     topology.AssignStreams(1);
+    if (scheme.send && p.freshModifier)
+    {
+        RenewModifiers(topology);
+    }
 
     UdpConversation conversation;
     conversation.SetTraffic(p.rate, p.size);

@@ -19,10 +19,18 @@ PATIENCE_S = 300
 
 
 def start(build, out):
-    """Begins the study in a process group of its own, as a terminal does."""
+    """Begins the study in a process group of its own, as a terminal does, where it can be interrupted."""
     command = [sys.executable, ROOT / "tools" / "study.py", "--build", build, "--out", out, "--jobs", "1", "--no-sweep"]
     command += ["--runs", str(RUNS), "--schemes", *SCHEMES, "--", "--handovers=2"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        # A job in the background ignores interruptions, and so would what it starts
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
 
 
 def finish(study, expected, what):

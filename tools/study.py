@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """The handover study: many runs of the program mip6-study, their tables, and the plots.
 
-    study.py --build build/venv-release --runs 30 --schemes mip6 mip6-ro [-- --l2=100ms ...]
+    study.py --build build/venv-release --runs 30 --schemes mip6 mip6-ro mip6+send [-- --l2=100ms ...]
 
 Options behind '--' go to mip6-study, whose --help lists them with their defaults. Everything ends up in out/study:
-handovers.csv, flows.csv, signalling.csv, summary.csv, sweep.csv, messages.csv, study.json, the plots, and captures/ of
-one run of each scheme. A run that is complete is not repeated when the study is started again with the same options
+handovers.csv, flows.csv, signalling.csv, summary.csv, sweep.csv, keys.csv, messages.csv, study.json, the plots, and
+captures/ of one run of each scheme. A run that is complete is not repeated when the study is started again with the same options
 and the same programs.
 """
 
@@ -29,7 +29,17 @@ import study_summary
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLES = ("handovers.csv", "flows.csv", "signalling.csv")
 SWEEP_ONE_WAY_MS = (5, 20, 50, 100, 150)  # home agent to access router; the first plot axis is twice that
-SWEEP_RUNS_SHARE = 3  # the sweep makes one run where the study makes three
+SWEEP_RUNS_SHARE = 3  # a sweep makes one run where the study makes three
+# The sweep of key sizes: without DAD, whose random delay hides what cryptography costs, and with modelled cryptography,
+# which gives the same table as real cryptography
+KEY_SCHEME = "mip6+send"
+KEY_OPTIONS = ("--provider=Modelled", "--dad=0")
+KEY_BITS = (1024, 2048, 3072, 4096)
+KEY_VARIANTS = {  # of CGAs: name in the table, and options
+    "Sec 0": ("--sec=0",),
+    "Sec 1": ("--sec=1",),
+    "Sec 1, new modifier": ("--sec=1", "--fresh-modifier"),
+}
 
 
 class Run:
@@ -155,14 +165,47 @@ def module_version():
     return f"{version} ({done.stdout.strip()})" if done.returncode == 0 else version
 
 
-def describe(build, runs, sweep, options):
+def sweep_of_delays(make, numbers, schemes, options):
+    """Runs over the distance of the home agent: ('delay_mn_ha_s', its value) and the run."""
+    for number in numbers:
+        for ms in SWEEP_ONE_WAY_MS:
+            for scheme in schemes:
+                yield {"delay_mn_ha_s": ms / 1000}, make(scheme, number, [*options, f"--delay-mn-ha={ms}ms"])
+
+
+def sweep_of_keys(make, numbers, options):
+    """Runs over key size and Sec: their values, and the run."""
+    for number in numbers:
+        for bits in KEY_BITS:
+            for cga, own in KEY_VARIANTS.items():
+                more = [*options, *KEY_OPTIONS, f"--key-bits={bits}", *own]
+                yield {"key_bits": bits, "cga": cga}, make(KEY_SCHEME, number, more)
+
+
+def sweep_table(points):
+    """handovers.csv of the runs of a sweep, with its values in front."""
+    tables = []
+    for values, run in points:
+        table = run.table("handovers.csv")
+        for place, (column, value) in enumerate(values.items()):
+            table.insert(place, column, value)
+        tables.append(table)
+    return pandas.concat(tables).to_csv(index=False)
+
+
+def providers(runs):
+    """Crypto provider by scheme."""
+    return {run.scheme: json.loads((run.folder / "run.json").read_text())["crypto_provider"] for run in runs if run.number == 1}
+
+
+def describe(build, runs, sweep, keys, options):
     """What study.json says."""
     first = json.loads((runs[0].folder / "run.json").read_text())
     return {
         "mip6sec": module_version(),
         "ns-3": json.loads((build / "mip6sec.json").read_text())["ns3"],
         "crypto_library": first["crypto_library"],
-        "crypto_provider": first["crypto_provider"],
+        "crypto_provider": providers(runs),
         "schemes": list(dict.fromkeys(run.scheme for run in runs)),
         "seed": first["seed"],
         "runs": sorted({run.number for run in runs}),
@@ -172,6 +215,12 @@ def describe(build, runs, sweep, options):
             "parameter": "delay_mn_ha_s",
             "values": [ms / 1000 for ms in SWEEP_ONE_WAY_MS],
             "runs": sorted({run.number for _, run in sweep}),
+        },
+        "keys": {
+            "key_bits": list(KEY_BITS),
+            "cga": {name: list(own) for name, own in KEY_VARIANTS.items()},
+            "options": list(KEY_OPTIONS),
+            "runs": sorted({run.number for _, run in keys}),
         },
     }
 
@@ -183,10 +232,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True, help="folder in which the module was built")
     parser.add_argument("--runs", type=int, default=30, help="runs of each scheme (default %(default)s)")
-    parser.add_argument("--schemes", nargs="+", default=["mip6", "mip6-ro"], help="default: %(default)s")
+    parser.add_argument("--schemes", nargs="+", default=["mip6", "mip6-ro", "mip6+send"], help="default: %(default)s")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="runs at a time (default %(default)s)")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "out" / "study", help="default %(default)s")
-    parser.add_argument("--no-sweep", action="store_true", help="leave out the sweep of the home agent's distance")
+    parser.add_argument("--no-sweep", action="store_true", help="leave out the sweeps of the home agent's distance and of keys")
     arguments = parser.parse_args(words[:split])
     if arguments.runs < 2:
         parser.error("a confidence interval takes 2 runs or more")
@@ -203,15 +252,18 @@ def main():
         for scheme in arguments.schemes:
             extra = ["--messages", "--capture"] if number == 1 else []
             runs.append(Run(store, program, fingerprint, scheme, number, options, extra))
-    sweep = []
+    sweep, keys = [], []
     if not arguments.no_sweep:
-        for number in range(1, max(arguments.runs // SWEEP_RUNS_SHARE, 2) + 1):
-            for ms in SWEEP_ONE_WAY_MS:
-                for scheme in arguments.schemes:
-                    own = [*options, f"--delay-mn-ha={ms}ms"]
-                    sweep.append((ms, Run(store, program, fingerprint, scheme, number, own)))
+        numbers = range(1, max(arguments.runs // SWEEP_RUNS_SHARE, 2) + 1)
+
+        def make(scheme, number, own):
+            return Run(store, program, fingerprint, scheme, number, own)
+
+        sweep = list(sweep_of_delays(make, numbers, arguments.schemes, options))
+        if KEY_SCHEME in arguments.schemes:
+            keys = list(sweep_of_keys(make, numbers, options))
     try:
-        execute_all(runs + [run for _, run in sweep], arguments.jobs)
+        execute_all(runs + [run for _, run in sweep + keys], arguments.jobs)
     except KeyboardInterrupt:
         print("\nInterrupted. The same command goes on where this one ended.", file=sys.stderr)
         return 130
@@ -221,18 +273,17 @@ def main():
 
     order = {scheme: i for i, scheme in enumerate(arguments.schemes)}
     runs.sort(key=lambda run: (order[run.scheme], run.number))
-    sweep.sort(key=lambda point: (order[point[1].scheme], point[0], point[1].number))
+    sweep.sort(key=lambda point: (order[point[1].scheme], point[0]["delay_mn_ha_s"], point[1].number))
+    keys.sort(key=lambda point: (list(KEY_VARIANTS).index(point[0]["cga"]), point[0]["key_bits"], point[1].number))
     for name in TABLES:
         write(out / name, concatenate(runs, name))
     summary = study_summary.summarize(pandas.concat([run.table("handovers.csv") for run in runs]), arguments.schemes)
     write(out / "summary.csv", summary.to_csv(index=False, float_format="%.6g"))
-    if sweep:
-        points = []
-        for ms, run in sweep:
-            table = run.table("handovers.csv")
-            table.insert(0, "delay_mn_ha_s", ms / 1000)
-            points.append(table)
-        write(out / "sweep.csv", pandas.concat(points).to_csv(index=False))
+    for name, points in (("sweep.csv", sweep), ("keys.csv", keys)):
+        if points:
+            write(out / name, sweep_table(points))
+        else:
+            (out / name).unlink(missing_ok=True)
     messages = []
     for run in (run for run in runs if run.number == 1):
         table = run.table("messages.csv")
@@ -244,7 +295,7 @@ def main():
         for capture in run.folder.glob("*.pcap"):
             shutil.copy2(capture, captures)
     write(out / "messages.csv", pandas.concat(messages).to_csv(index=False, float_format="%.9f"))
-    write(out / "study.json", json.dumps(describe(build, runs, sweep, options), indent=2) + "\n")
+    write(out / "study.json", json.dumps(describe(build, runs, sweep, keys, options), indent=2) + "\n")
 
     for path in study_plots.draw_all(out):
         print(path)

@@ -161,6 +161,38 @@ def draw_sweep(sweep, folder):
     return save(figure, folder, "interruption-rtt")
 
 
+def draw_keys(keys, folder):
+    """Time from link down to registration over the size of keys, by how the CGA is made."""
+    figure, axes = plt.subplots(figsize=(WIDTH, HEIGHT))
+    variants = list(keys.cga.unique())
+    styles = ("o-", "s--", "^-")
+    for i, cga in enumerate(variants):
+        points = []
+        for bits, group in keys[keys.cga == cga].groupby("key_bits"):
+            latency = (group.registered_s - group.link_down_s) * 1000
+            points.append((bits, *confidence(list(latency.groupby(group.run).mean().dropna()))))
+        x, mean, low, high = map(numpy.array, zip(*points))
+        # Side by side, so that bars of one key size do not hide each other
+        shift = (i - (len(variants) - 1) / 2) * 25
+        axes.errorbar(
+            x + shift,
+            mean,
+            yerr=[mean - low, high - mean],
+            fmt=styles[i % len(styles)],
+            color=SCHEME_COLORS[i % len(SCHEME_COLORS)],
+            capsize=4,
+            markersize=4,
+            label=cga,
+        )
+    axes.set_xticks(sorted(keys.key_bits.unique()))
+    axes.set_xlabel("Size of RSA keys (bits)")
+    axes.set_ylabel("Link down to registration (ms), without DAD")
+    axes.set_ylim(bottom=0)
+    runs = keys.run.nunique()
+    axes.legend(loc="upper left", title=f"CGA; mean of {runs} run means, 95 % confidence interval", title_fontsize=9)
+    return save(figure, folder, "handover-keys")
+
+
 def relevant(messages, handover):
     """Messages of one handover: what the mobile node and its peers say because of it."""
     node, down = handover.node, handover.link_down_s
@@ -170,6 +202,8 @@ def relevant(messages, handover):
     keep = []
     advertised = False
     for index, message in own.sort_values("received_s").iterrows():
+        if message.layer == "send" and node not in (message["from"], message.to):
+            continue
         if message.layer == "nd":
             solicited = message.message == "RouterAdvertisement"
             if solicited and (message.to != node or advertised):
@@ -218,16 +252,21 @@ def draw_timeline(messages, handover, folder):
         axes.text(len(nodes) - 0.42, y, f"{name}", va="center", ha="left", fontsize=8, color="#A03D00", bbox=PLAIN)
         axes.text(-0.42, y, f"{(time - down) * 1000:.1f}", va="center", ha="right", fontsize=8, color="#A03D00", bbox=PLAIN)
     labelled = {round(places[time], 3) for time, _ in marks}
+    together = {}
     for _, message in shown.iterrows():
         # A probe of duplicate address detection is to reach nobody: an arrow that ends on the link
         probe = pandas.isna(message.to)
         x0 = nodes.index(message["from"])
         x1 = x0 + 0.45 if probe else nodes.index(message.to)
         y0, y1 = places[message.sent_s], places[message.received_s]
-        color = "#0072B2" if message.layer == "mip6" else "#666666"
+        color = {"mip6": "#0072B2", "send": "#009E73"}.get(message.layer, "#666666")
         axes.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "-|>", "color": color, "shrinkA": 0, "shrinkB": 0})
         # Where two long arrows would share a middle, the label goes nearer to the sender
         share = 0.5 if abs(x1 - x0) <= 1 else 0.28
+        # Nor do labels of messages sent together lie on each other
+        same = (message["from"], message.to, message.sent_s)
+        together[same] = together.get(same, -1) + 1
+        share = min(share + 0.22 * together[same], 0.9)
         label = LABELS.get(message.message, message.message)
         axes.text(
             x1 + 0.03 if probe else x0 + (x1 - x0) * share,
@@ -267,6 +306,8 @@ LABELS = {
     "RouterAdvertisement": "RA",
     "NeighborSolicitation": "NS",
     "NeighborAdvertisement": "NA",
+    "CertificationPathSolicitation": "CPS",
+    "CertificationPathAdvertisement": "CPA",
     "BindingUpdate": "BU",
     "BindingAck": "BA",
     "BindingAcknowledgement": "BA",
@@ -285,6 +326,8 @@ def draw_all(folder):
     paths = draw_cdf(handovers, folder) + draw_phases(handovers, folder) + draw_loss(handovers, folder)
     if (folder / "sweep.csv").exists():
         paths += draw_sweep(counted(pandas.read_csv(folder / "sweep.csv", dtype=text)), folder)
+    if (folder / "keys.csv").exists():
+        paths += draw_keys(counted(pandas.read_csv(folder / "keys.csv", dtype=text)), folder)
     if (folder / "messages.csv").exists():
         messages = pandas.read_csv(folder / "messages.csv")
         for scheme, _, own in by_scheme(handovers):

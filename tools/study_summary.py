@@ -3,6 +3,7 @@
 
 import math
 
+import numpy
 import pandas
 
 # Phases in the order of a handover: column, and its name in plots
@@ -55,16 +56,18 @@ def counted(handovers):
 def phase_lengths(handovers):
     """Length of each phase in ms, in its own column.
 
-    A phase begins where the one before it, of those that were reached, ended. One that ended before that, or before
-    link down, has length 0; one that was not reached is missing.
+    A phase begins where the one that ended last before it did, in time: keys may be ready before the address is, or
+    behind it. One that ended before link down has length 0; one that was not reached is missing.
     """
-    result = pandas.DataFrame(index=handovers.index)
-    reached = handovers["link_down_s"].astype(float).copy()
-    for column, _ in PHASES:
-        end = handovers[column].astype(float)
-        result[column] = ((end - reached) * 1000).clip(lower=0)
-        reached = reached.where(end.isna() | (end < reached), end)
-    return result
+    ends = handovers[[column for column, _ in PHASES]].astype(float).to_numpy()
+    down = handovers["link_down_s"].astype(float).to_numpy()[:, None]
+    floored = numpy.fmax(ends, down)  # missing ones become link down, and are put back below
+    order = numpy.argsort(floored, axis=1, kind="stable")
+    sorted_ends = numpy.take_along_axis(floored, order, axis=1)
+    lengths = numpy.empty_like(floored)
+    numpy.put_along_axis(lengths, order, numpy.diff(numpy.hstack([down, sorted_ends])) * 1000, axis=1)
+    lengths[numpy.isnan(ends)] = numpy.nan
+    return pandas.DataFrame(lengths, index=handovers.index, columns=[column for column, _ in PHASES])
 
 
 def measures(handovers):

@@ -12,8 +12,11 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
 
 SIZES = (10, 100, 1000, 10000)
+KEY_BITS = (1024, 2048, 3072, 4096)
 
 
 def run(program, *arguments):
@@ -122,6 +125,34 @@ def rsa(programs, runs):
         report(f"rsa_{operation}_ratio", min(values.values(), key=statistics.median), "1")
 
 
+def study_run(program, provider, bits):
+    """Wall time of one run of the study under SEND, and its handovers.csv."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [program, "--scheme=mip6+send", f"--provider={provider}", f"--key-bits={bits}", f"--out={folder}"]
+        start = time.monotonic()
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        return time.monotonic() - start, pathlib.Path(folder, "handovers.csv").read_bytes()
+
+
+def send(program, runs, sizes):
+    """modelled_speedup: a run of mip6+send with real cryptography over the same with modelled one, by size of keys."""
+    for bits in sizes:
+        walls = {"OpenSsl": [], "Modelled": []}
+        for _ in range(runs):
+            tables = set()
+            for provider, values in walls.items():
+                wall, table = study_run(program, provider, bits)
+                values.append(wall)
+                tables.add(table)
+            if len(tables) != 1:
+                raise SystemExit(f"with keys of {bits} bits the providers give different tables")
+        speedups = [real / modelled for real, modelled in zip(walls["OpenSsl"], walls["Modelled"])]
+        for provider, values in walls.items():
+            report(f"study_run_{provider.lower()}_{bits}_bits_s", values, "s")
+        # The study's default comes first
+        report("modelled_speedup" if bits == sizes[0] else f"modelled_speedup_{bits}_bits", speedups, "1")
+
+
 def python_import(runs):
     """python_import_s: time until 'import mip6sec' is done in a fresh interpreter."""
     code = "import time; start = time.monotonic(); import mip6sec; print(time.monotonic() - start)"
@@ -136,7 +167,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True, help="folder of a release build")
     parser.add_argument("--quick", action="store_true", help="one run of each, and no more than 1,000 mobile nodes")
-    parser.add_argument("--only", nargs="+", help="some of: handovers tunnel scale memory rsa python")
+    parser.add_argument("--only", nargs="+", help="some of: handovers tunnel scale memory rsa send python")
     arguments = parser.parse_args()
     programs = arguments.build.resolve() / "test" / "bench"
     runs = 1 if arguments.quick else 3
@@ -147,6 +178,9 @@ def main():
         "scale": lambda: scale(programs, runs, sizes),
         "memory": lambda: memory(programs, runs, sizes[-1]),
         "rsa": lambda: rsa(programs, runs),
+        "send": lambda: send(
+            arguments.build.resolve() / "examples" / "mip6-study", runs, KEY_BITS[:1] if arguments.quick else KEY_BITS
+        ),
         "python": lambda: python_import(1 if arguments.quick else 5),
     }
     for name, figure in figures.items():
