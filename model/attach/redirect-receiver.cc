@@ -223,13 +223,13 @@ RedirectReceiver::Judge(const RedirectMessage& message,
     {
         return RedirectDrop::UNCERTIFIED;
     }
-    if (!uncertified && IsSecuredRouter(arrival.envelope.source))
-    {
-        return RedirectDrop::IMPERSONATED;
-    }
     if (IsSecured(message.destination))
     {
         return RedirectDrop::PROTECTED;
+    }
+    if (!uncertified && IsSecuredRouter(arrival.envelope.source))
+    {
+        return RedirectDrop::IMPERSONATED;
     }
     return std::nullopt;
 }
