@@ -243,6 +243,9 @@ NamesMustFit(Case& t)
     {
         t.Check(found[i]->GetDer() == expected[i]->GetDer(), "from the anchor down");
     }
+    CertificationAssembly downwards(3);
+    t.Check(downwards.Add(Scene::Component(s.path, 2, 1)) == Outcome::ADDED, "from the top");
+    t.Check(downwards.Add(Scene::Component(wrong, 1, 1)) == Outcome::CONFLICT, "issued by another");
     CertificationPathAdvertisement broken = Scene::Component(s.path, 0, 1);
     broken.certificate->certificate.resize(broken.certificate->certificate.size() - 1);
     t.Check(CertificationAssembly(3).Add(broken) == Outcome::NOT_READABLE, "no certificate");

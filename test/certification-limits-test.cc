@@ -145,7 +145,8 @@ Refused(Case& t)
                 s.Forge(Scene::Component(bad, i, s.Identifier()), Ipv6Address("fe80::78"));
             }
         });
-        At(s.other.node, Seconds(1.8), [&]() {
+        At(s.other.node, Seconds(3.5), [&]() {
+            t.Equal(s.GetAsked().size(), std::size_t{2}, "and the path is solicited again");
             t.Equal(outcome.reason,
                     std::string(SendReasonName(SendReason::PATH_INVALID)),
                     "the bad one");
@@ -229,7 +230,15 @@ Cancelled(Case& t)
     s.AskAt(1, outcome);
     At(s.host.node, Seconds(2), [&]() { s.client->Cancel(); });
     s.AskAt(6, again);
+    Outcome known;
+    At(s.host.node, Seconds(8), [&]() {
+        s.client->Request(s.router.LinkLocal(), s.Key(), [&](uint32_t, SendReason) {
+            ++known.times;
+        });
+        s.client->Cancel();
+    });
     s.Run(40);
+    t.Equal(known.times, 0U, "not even of a path that is known");
     t.Equal(outcome.times, 0U, "never told");
     t.Equal(s.GetAsked().size(), std::size_t{2}, "nothing more is sent but for a new request");
     t.Check(again.path != 0, "which is answered");

@@ -228,7 +228,7 @@ Silent(Case& t)
 {
     Scene s;
     auto pathless = CreateObject<CertificationServer>();
-    pathless->Setup(s.host.nd);
+    pathless->Setup(s.router.nd);
     s.server->SetAttribute("Enabled", BooleanValue(false));
     At(s.other.node, Seconds(1), [&]() {
         s.Solicit({1, 65535, {s.AnchorName()}}, ASKER);
