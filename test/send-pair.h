@@ -15,9 +15,9 @@ namespace mip6sec
 namespace sendtest
 {
 
-const Ipv6Address ALL_NODES("ff02::1");   //!< all nodes
-const Ipv6Address ALL_ROUTERS("ff02::2"); //!< all routers
-const Ipv6Address ANY("::");              //!< unspecified
+inline const Ipv6Address ALL_NODES("ff02::1");   //!< all nodes
+inline const Ipv6Address ALL_ROUTERS("ff02::2"); //!< all routers
+inline const Ipv6Address ANY("::");              //!< unspecified
 
 /// @param message on the link @return its options of SEND, in order
 inline std::vector<NdOptionType>
@@ -37,16 +37,17 @@ SendOptionsOf(const attachtest::OnLink& message)
     return found;
 }
 
-const std::vector<NdOptionType> WITH_NONCE{NdOptionType::CGA,
-                                           NdOptionType::TIMESTAMP,
-                                           NdOptionType::NONCE,
-                                           NdOptionType::RSA_SIGNATURE}; //!< of solicitations
-const std::vector<NdOptionType> WITHOUT_NONCE{NdOptionType::CGA,
-                                              NdOptionType::TIMESTAMP,
-                                              NdOptionType::RSA_SIGNATURE}; //!< unsolicited
-const std::vector<NdOptionType> UNSIGNED{NdOptionType::TIMESTAMP,
-                                         NdOptionType::NONCE}; //!< of an RS from ::
-const std::vector<NdOptionType> NONE;                          //!< unsecured
+inline const std::vector<NdOptionType> WITH_NONCE{
+    NdOptionType::CGA,
+    NdOptionType::TIMESTAMP,
+    NdOptionType::NONCE,
+    NdOptionType::RSA_SIGNATURE}; //!< of solicitations
+inline const std::vector<NdOptionType> WITHOUT_NONCE{NdOptionType::CGA,
+                                                     NdOptionType::TIMESTAMP,
+                                                     NdOptionType::RSA_SIGNATURE}; //!< unsolicited
+inline const std::vector<NdOptionType> UNSIGNED{NdOptionType::TIMESTAMP,
+                                                NdOptionType::NONCE}; //!< of an RS from ::
+inline const std::vector<NdOptionType> NONE;                          //!< unsecured
 
 /// @param message on the link @return its nonce
 inline Octets

@@ -27,11 +27,12 @@ constexpr Icmp6Type FMIP = Icmp6Type::FMIP_MESSAGE;         //!< RtSolPr and PrR
 /// Types of messages
 using Types = std::vector<Icmp6Type>;
 
-const Types EVERY{NS, NA, RS, RA, REDIRECT}; //!< all that RFC 3971 names
-const Types ADVERTISED{NA, RA, REDIRECT};    //!< those without nonce, if unsolicited
-const Types OF_NODES{NS, NA, RS};            //!< those that need a CGA
-const Types OF_ROUTERS{RA, REDIRECT};        //!< those that need a certification path
-const Types SOLICITATIONS{NS, RS};           //!< those that need a nonce
+// Inline, so that they are there before any suite of any file is made
+inline const Types EVERY{NS, NA, RS, RA, REDIRECT}; //!< all that RFC 3971 names
+inline const Types ADVERTISED{NA, RA, REDIRECT};    //!< those without nonce, if unsolicited
+inline const Types OF_NODES{NS, NA, RS};            //!< those that need a CGA
+inline const Types OF_ROUTERS{RA, REDIRECT};        //!< those that need a certification path
+inline const Types SOLICITATIONS{NS, RS};           //!< those that need a nonce
 
 /// Makes a message differ from an honest one
 using Change = std::function<void(Stage& stage, Recipe& recipe)>;
