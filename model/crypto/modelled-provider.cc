@@ -81,6 +81,7 @@ void
 ModelledProvider::DoDispose()
 {
     m_keys.Clear();
+    m_inUse.clear();
     m_secrets.clear();
     m_modifiers.clear();
     if (m_real)
@@ -112,6 +113,18 @@ ModelledProvider::Register(const std::vector<uint8_t>& spki,
                            std::shared_ptr<const ModelledSecret> secret)
 {
     return m_secrets.try_emplace(ToString(spki), std::move(secret)).first->second;
+}
+
+const ModelledSecret&
+ModelledProvider::Use(const ModelledPrivateKey& key)
+{
+    auto [it, added] = m_inUse.try_emplace(key.GetSecret());
+    if (added)
+    {
+        // The key may be from a simulation before this one
+        it->second = Register(key.GetPublicKey()->GetSpki(), key.GetSecret());
+    }
+    return *it->second;
 }
 
 Ptr<PrivateKey>
@@ -198,10 +211,7 @@ ModelledProvider::Sign(Ptr<const PrivateKey> key,
                        std::size_t size)
 {
     RequireUse(*key, KeyUse::SIGN);
-    const ModelledPrivateKey& own = mip6sec::Own(key);
-    // The key may be from a simulation before this one
-    const auto secret = Register(key->GetPublicKey()->GetSpki(), own.GetSecret());
-    return secret->Sign(hash, data, size, key->GetPublicKey()->GetSize());
+    return Use(mip6sec::Own(key)).Sign(hash, data, size, key->GetPublicKey()->GetSize());
 }
 
 bool
@@ -257,8 +267,7 @@ ModelledProvider::Decrypt(Ptr<const PrivateKey> key, const std::vector<uint8_t>&
         return std::nullopt;
     }
     const ModelledPrivateKey& own = mip6sec::Own(key);
-    const auto secret = Register(key->GetPublicKey()->GetSpki(), own.GetSecret());
-    std::optional<std::vector<uint8_t>> plain = secret->Decrypt(cipher);
+    std::optional<std::vector<uint8_t>> plain = Use(own).Decrypt(cipher);
     return !plain && own.GetReal() ? GetReal().Decrypt(own.GetReal(), cipher) : plain;
 }
 

@@ -15,6 +15,7 @@ namespace ns3
 namespace mip6sec
 {
 
+class ModelledPrivateKey;
 class ModelledPublicKey;
 class OpenSslProvider;
 
@@ -77,12 +78,17 @@ class ModelledProvider : public CryptoProvider
     /// one that there is
     std::shared_ptr<const ModelledSecret> Register(const std::vector<uint8_t>& spki,
                                                    std::shared_ptr<const ModelledSecret> secret);
+    /// @param key private key @return the secret behind it, known to this provider from now on
+    const ModelledSecret& Use(const ModelledPrivateKey& key);
     /// @return does what we have no secret for
     OpenSslProvider& GetReal();
 
     PublicKeyCache m_keys; //!< public keys
     /// Secrets by SubjectPublicKeyInfo; never iterated over
     std::unordered_map<std::string, std::shared_ptr<const ModelledSecret>> m_secrets;
+    /// What Register said of the secrets of private keys used so far; never iterated over
+    std::unordered_map<std::shared_ptr<const ModelledSecret>, std::shared_ptr<const ModelledSecret>>
+        m_inUse;
     /// Largest Sec that a modifier is taken to reach, by modifier, key and extension fields; never
     /// iterated over
     std::unordered_map<std::string, uint8_t> m_modifiers;
