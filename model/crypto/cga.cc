@@ -61,17 +61,27 @@ CgaHash1(const CgaParameters& parameters)
     return hash;
 }
 
+std::vector<uint8_t>
+CgaHash2Input(const CgaModifier& modifier,
+              const std::vector<uint8_t>& key,
+              const std::vector<uint8_t>& extensions)
+{
+    std::vector<uint8_t> input;
+    input.reserve(CGA_KEY_OFFSET + key.size() + extensions.size());
+    input.insert(input.end(), modifier.begin(), modifier.end());
+    input.resize(CGA_KEY_OFFSET, 0);
+    input.insert(input.end(), key.begin(), key.end());
+    input.insert(input.end(), extensions.begin(), extensions.end());
+    return input;
+}
+
 std::array<uint8_t, 14>
 CgaHash2(const CgaModifier& modifier,
          const std::vector<uint8_t>& key,
          const std::vector<uint8_t>& extensions)
 {
-    WireWriter writer;
-    writer.WriteBytes(modifier.data(), modifier.size());
-    writer.WriteZeros(CGA_KEY_OFFSET - modifier.size());
-    writer.WriteBytes(key.data(), key.size());
-    writer.WriteBytes(extensions.data(), extensions.size());
-    const Sha1Digest digest = Sha1(writer.GetBytes().data(), writer.GetSize());
+    const std::vector<uint8_t> input = CgaHash2Input(modifier, key, extensions);
+    const Sha1Digest digest = Sha1(input.data(), input.size());
     std::array<uint8_t, 14> hash;
     std::copy_n(digest.begin(), hash.size(), hash.begin());
     return hash;

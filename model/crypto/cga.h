@@ -63,6 +63,14 @@ CgaVerdict VerifyCga(const Ipv6Address& address,
  */
 std::array<uint8_t, 8> CgaHash1(const CgaParameters& parameters);
 /**
+ * Modifier, nine zero octets, key and extensions (RFC 3972 3).
+ * @param modifier modifier @param key SubjectPublicKeyInfo @param extensions extension fields
+ * @return what Hash2 is over
+ */
+std::vector<uint8_t> CgaHash2Input(const CgaModifier& modifier,
+                                   const std::vector<uint8_t>& key,
+                                   const std::vector<uint8_t>& extensions);
+/**
  * First 112 bits of SHA-1 over modifier, nine zero octets, key and extensions (RFC 3972 3).
  * @param modifier modifier @param key SubjectPublicKeyInfo @param extensions extension fields
  * @return Hash2

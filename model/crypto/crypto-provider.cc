@@ -3,6 +3,7 @@
  */
 #include "crypto-provider.h"
 
+#include "cga.h"
 #include "keyed-hash.h"
 #include "modelled-provider.h"
 #include "open-ssl-provider.h"
@@ -51,24 +52,6 @@ ForgetProviders()
     {
         provider->Dispose();
     }
-}
-
-constexpr std::size_t HASH2_ZEROS = 9; //!< octets for prefix and collision count (RFC 3972 3)
-
-/// @param modifier modifier @param key SubjectPublicKeyInfo @param extensions extension fields
-/// @return what Hash2 is over
-std::vector<uint8_t>
-Hash2Input(const CgaModifier& modifier,
-           const std::vector<uint8_t>& key,
-           const std::vector<uint8_t>& extensions)
-{
-    std::vector<uint8_t> input;
-    input.reserve(modifier.size() + HASH2_ZEROS + key.size() + extensions.size());
-    input.insert(input.end(), modifier.begin(), modifier.end());
-    input.insert(input.end(), HASH2_ZEROS, 0);
-    input.insert(input.end(), key.begin(), key.end());
-    input.insert(input.end(), extensions.begin(), extensions.end());
-    return input;
 }
 
 /// @param input of Hash2 @param sec security parameter @return whether its 16*Sec leftmost bits are
@@ -168,7 +151,7 @@ CryptoProvider::ReachesSec(uint8_t sec,
                            const std::vector<uint8_t>& extensions)
 {
     RequireSec(sec);
-    return sec == 0 || HasZeros(Hash2Input(modifier, key, extensions), sec);
+    return sec == 0 || HasZeros(CgaHash2Input(modifier, key, extensions), sec);
 }
 
 CgaModifier
@@ -178,7 +161,7 @@ CryptoProvider::Search(uint8_t sec,
                        const std::vector<uint8_t>& extensions)
 {
     RequireSec(sec);
-    std::vector<uint8_t> input = Hash2Input(modifier, key, extensions);
+    std::vector<uint8_t> input = CgaHash2Input(modifier, key, extensions);
     while (sec != 0 && !HasZeros(input, sec))
     {
         for (std::size_t i = modifier.size(); i-- > 0 && ++input[i] == 0;)
