@@ -1,0 +1,64 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+ */
+#ifndef MIP6SEC_ACCESS_POINT_MAP_H
+#define MIP6SEC_ACCESS_POINT_MAP_H
+
+#include "ns3/address-hash.h"
+#include "ns3/fmip-messages.h"
+#include "ns3/ipv6-address.h"
+#include "ns3/object.h"
+
+#include <map>
+#include <vector>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+/// A neighbouring access router, as PrRtAdvs describe it (AR-Info of RFC 5568 2)
+struct NeighborRouter
+{
+    Ipv6Address address;              //!< global address on its access link
+    LinkLayerOctets linkLayerAddress; //!< on that link
+    Ipv6Address prefix;               //!< for care-of addresses there
+    uint8_t prefixLength{64};         //!< bits of it
+    bool fastHandover{true};          //!< whether it supports fast handovers
+};
+
+/**
+ * What an access router knows of the access points around it (RFC 5568 4): which router serves
+ * each, and which of them are on its own link. Asked by link-layer address, and by care-of address.
+ */
+class AccessPointMap : public Object
+{
+  public:
+    /// @return the type id
+    static TypeId GetTypeId();
+
+    /// @param accessPoint link-layer address @param router who serves it
+    void Add(const Address& accessPoint, const NeighborRouter& router);
+    /// @param accessPoint link-layer address of one on our own link (code SAME_INTERFACE)
+    void AddOwn(const Address& accessPoint);
+    /// @param accessPoint no longer known
+    void Remove(const Address& accessPoint);
+
+    /**
+     * @param accessPoint link-layer address as an RtSolPr holds it, padding included
+     * @return the tuple for it: of code NO_PREFIX if it is not known
+     */
+    AccessPointTuple Describe(const LinkLayerOctets& accessPoint) const;
+    /// @return tuples for all access points of other routers, in the order in which they were added
+    std::vector<AccessPointTuple> DescribeAll() const;
+    /// @param careOfAddress a prospective NCoA @return the router whose prefix it has (longest
+    /// match, RFC 5568 4), or null; valid until the map changes
+    const NeighborRouter* FindByCareOf(const Ipv6Address& careOfAddress) const;
+    /// @param address global address of a router @return whether it is one of the neighbours
+    bool IsNeighbor(const Ipv6Address& address) const;
+};
+
+} // namespace mip6sec
+} // namespace ns3
+
+#endif // MIP6SEC_ACCESS_POINT_MAP_H
