@@ -5,13 +5,12 @@
 #define MIP6SEC_SECURED_TEST_LINK_H
 
 #include "attach-test-link.h"
+#include "attach-test-variables.h"
 
 #include "ns3/nd-verdict.h"
 #include "ns3/shim-device.h"
-#include "ns3/string.h"
 
 #include <map>
-#include <sstream>
 #include <tuple>
 
 namespace ns3
@@ -20,15 +19,6 @@ namespace mip6sec
 {
 namespace attachtest
 {
-
-/// @param seconds a number @return a random variable that is always it
-inline StringValue
-Always(double seconds)
-{
-    std::ostringstream text;
-    text << "ns3::ConstantRandomVariable[Constant=" << seconds << "]";
-    return StringValue(text.str());
-}
 
 /// @param security an assessment @param path certification path @return a verdict
 inline NdVerdict

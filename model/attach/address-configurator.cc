@@ -3,14 +3,10 @@
  */
 #include "address-configurator.h"
 
-#include "ns3/boolean.h"
 #include "ns3/ipv6-routing-protocol.h"
 #include "ns3/ipv6.h"
 #include "ns3/log.h"
-#include "ns3/pointer.h"
 #include "ns3/simulator.h"
-#include "ns3/string.h"
-#include "ns3/uinteger.h"
 
 #include <algorithm>
 
@@ -20,7 +16,6 @@ namespace mip6sec
 {
 
 NS_LOG_COMPONENT_DEFINE("Mip6secAddressConfigurator");
-NS_OBJECT_ENSURE_REGISTERED(AddressConfigurator);
 
 namespace
 {
@@ -35,82 +30,6 @@ PrefixOf(const Ipv6Address& address)
 }
 
 } // namespace
-
-TypeId
-AddressConfigurator::GetTypeId()
-{
-    static TypeId tid =
-        TypeId("ns3::mip6sec::AddressConfigurator")
-            .SetParent<Object>()
-            .SetGroupName("Mip6sec")
-            .AddConstructor<AddressConfigurator>()
-            .AddAttribute("DadTransmits",
-                          "Probes for an address, 0 for no DAD (RFC 4862 5.1: "
-                          "DupAddrDetectTransmits).",
-                          UintegerValue(DUP_ADDR_DETECT_TRANSMITS),
-                          MakeUintegerAccessor(&AddressConfigurator::m_dadTransmits),
-                          MakeUintegerChecker<uint32_t>())
-            .AddAttribute("RetransTimer",
-                          "Time between and after probes (RFC 4862 5.1: RetransTimer).",
-                          TimeValue(Seconds(RETRANS_TIMER_S)),
-                          MakeTimeAccessor(&AddressConfigurator::m_retransTimer),
-                          MakeTimeChecker(MilliSeconds(1)))
-            .AddAttribute("JoinDelay",
-                          "Random time in seconds before the first probe (RFC 4862 5.4.2: uniform "
-                          "0 to MAX_RTR_SOLICITATION_DELAY; RFC 6275 11.5.3: preferably none on a "
-                          "mobile node). None for an optimistic address (RFC 4429 3.3).",
-                          StringValue("ns3::UniformRandomVariable[Min=0.0|Max=1.0]"),
-                          MakePointerAccessor(&AddressConfigurator::m_joinDelay),
-                          MakePointerChecker<RandomVariableStream>())
-            .AddAttribute("Optimistic",
-                          "Use an address while it is being checked (RFC 4429).",
-                          BooleanValue(false),
-                          MakeBooleanAccessor(&AddressConfigurator::m_optimistic),
-                          MakeBooleanChecker())
-            .AddAttribute("MaxCollisions",
-                          "New interface identifiers tried after collisions.",
-                          UintegerValue(2),
-                          MakeUintegerAccessor(&AddressConfigurator::m_maxCollisions),
-                          MakeUintegerChecker<uint32_t>(0, 255))
-            .AddAttribute("LinkLocalDad",
-                          "Probe the link-local address on every new link (RFC 6275 11.5.1).",
-                          BooleanValue(false),
-                          MakeBooleanAccessor(&AddressConfigurator::m_linkLocalDad),
-                          MakeBooleanChecker())
-            .AddAttribute("IgnoreUnsecured",
-                          "On a device with SEND, heed only secured messages in duplicate address "
-                          "detection even for the first address (RFC 3971 8: a recovery where "
-                          "attacks against it are common).",
-                          BooleanValue(false),
-                          MakeBooleanAccessor(&AddressConfigurator::m_ignoreUnsecured),
-                          MakeBooleanChecker())
-            .AddTraceSource("AddressTentative",
-                            "An address was made, and is being checked.",
-                            MakeTraceSourceAccessor(&AddressConfigurator::m_tentative),
-                            "ns3::mip6sec::AddressConfigurator::AddressCallback")
-            .AddTraceSource("AddressReady",
-                            "An address can be used: it is preferred, or optimistic.",
-                            MakeTraceSourceAccessor(&AddressConfigurator::m_ready),
-                            "ns3::mip6sec::AddressConfigurator::AddressCallback")
-            .AddTraceSource("AddressDuplicate",
-                            "Another node has the address.",
-                            MakeTraceSourceAccessor(&AddressConfigurator::m_duplicate),
-                            "ns3::mip6sec::AddressConfigurator::AddressCallback")
-            .AddTraceSource("AddressDeprecated",
-                            "The preferred lifetime of an address is over (RFC 4862 5.5.4).",
-                            MakeTraceSourceAccessor(&AddressConfigurator::m_deprecated),
-                            "ns3::mip6sec::AddressConfigurator::AddressCallback")
-            .AddTraceSource("AddressRemoved",
-                            "An address that was ready cannot be used any more.",
-                            MakeTraceSourceAccessor(&AddressConfigurator::m_removed),
-                            "ns3::mip6sec::AddressConfigurator::AddressCallback")
-            .AddTraceSource("AddressFailed",
-                            "No address can be had for a prefix: each that was tried is another "
-                            "node's (RFC 3971 8).",
-                            MakeTraceSourceAccessor(&AddressConfigurator::m_failed),
-                            "ns3::mip6sec::AddressConfigurator::AddressCallback");
-    return tid;
-}
 
 AddressConfigurator::AddressConfigurator()
     : m_identifiers(CreateObject<UniformRandomVariable>())
@@ -279,12 +198,7 @@ AddressConfigurator::Generated(Ptr<AddressConfigurator> self, uint64_t id, Ipv6A
         return;
     }
     Time delay = optimistic ? Seconds(0) : Seconds(self->m_joinDelay->GetValue());
-    self->m_discovery->StartDad(address,
-                                self->m_dadTransmits,
-                                self->m_retransTimer,
-                                delay,
-                                MakeCallback(&AddressConfigurator::DadDone, PeekPointer(self)),
-                                self->IgnoresUnsecured(record.collisions));
+    self->StartDad(id, delay);
     if (optimistic)
     {
         it->second.state = State::OPTIMISTIC;
@@ -292,6 +206,18 @@ AddressConfigurator::Generated(Ptr<AddressConfigurator> self, uint64_t id, Ipv6A
         self->AddToInterface(it->second);
         self->m_ready(address);
     }
+}
+
+void
+AddressConfigurator::StartDad(uint64_t id, Time delay)
+{
+    const Record& record = m_records.at(id);
+    m_discovery->StartDad(record.address,
+                          m_dadTransmits,
+                          m_retransTimer,
+                          delay,
+                          MakeCallback(&AddressConfigurator::DadDone, this),
+                          IgnoresUnsecured(record.collisions));
 }
 
 void
@@ -311,6 +237,7 @@ AddressConfigurator::DadDone(Ipv6Address address, bool unique)
         if (before == State::OPTIMISTIC)
         {
             m_discovery->GetInterface()->SetState(address, Ipv6InterfaceAddress::PREFERRED);
+            m_confirmed(address);
             return;
         }
         record.order = m_nextOrder++;
@@ -318,16 +245,18 @@ AddressConfigurator::DadDone(Ipv6Address address, bool unique)
         m_ready(address);
         return;
     }
-    if (before == State::OPTIMISTIC)
+    bool had = IsOnInterface(record);
+    if (had)
     {
         TakeOffInterface(record);
     }
+    record.aside = false;
     ++record.collisions;
     bool again = record.collisions <= m_maxCollisions;
     record.state = again ? State::GENERATING : State::FAILED;
     record.address = Ipv6Address::GetAny();
     m_duplicate(address);
-    if (before == State::OPTIMISTIC)
+    if (had)
     {
         m_removed(address);
     }
@@ -369,21 +298,15 @@ AddressConfigurator::TakeOffInterface(const Record& record)
     {
         return;
     }
-    uint32_t index = m_discovery->GetInterfaceIndex();
-    ipv6->RemoveAddress(index, record.address);
-    // The stock routing has dropped the on-link route, which another address may need
-    for (uint32_t i = 0; i < ipv6->GetNAddresses(index); ++i)
+    if (record.aside)
     {
-        Ipv6InterfaceAddress other = ipv6->GetAddress(index, i);
-        if (other.GetPrefix() == Ipv6Prefix(PREFIX_LENGTH) &&
-            PrefixOf(other.GetAddress()) == record.prefix)
-        {
-            ipv6->GetRoutingProtocol()->NotifyAddRoute(record.prefix,
-                                                       Ipv6Prefix(PREFIX_LENGTH),
-                                                       Ipv6Address::GetZero(),
-                                                       index);
-            return;
-        }
+        ApplyAside(record, false, true);
+    }
+    ipv6->RemoveAddress(m_discovery->GetInterfaceIndex(), record.address);
+    // The stock routing has dropped the on-link route, which another address may need
+    if (IsPrefixInUse(record.prefix))
+    {
+        SetOnLink(record.prefix, true);
     }
 }
 
@@ -428,7 +351,7 @@ AddressConfigurator::RemoveUnchecked(const std::function<bool(const Ipv6Address&
     for (const auto& [id, record] : m_records)
     {
         if (record.state != State::PREFERRED && record.state != State::DEPRECATED &&
-            !(keep && keep(record.prefix)))
+            !record.aside && !(keep && keep(record.prefix)))
         {
             ids.push_back(id);
         }
@@ -477,7 +400,7 @@ bool
 AddressConfigurator::IsPreferred(const Ipv6Address& address) const
 {
     auto found = Find(address);
-    return IsReady(address) && found->second.state != State::DEPRECATED;
+    return IsReady(address) && found->second.state != State::DEPRECATED && !found->second.aside;
 }
 
 bool

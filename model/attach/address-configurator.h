@@ -35,7 +35,8 @@ namespace mip6sec
  * with SEND, true lets only secured messages mean that an address is taken, RFC 3971 8; after a
  * collision it is so in any case). Traces: "AddressTentative"
  * (Ipv6Address), "AddressReady" (Ipv6Address: preferred, or optimistic and usable),
- * "AddressDuplicate" (Ipv6Address), "AddressDeprecated" (Ipv6Address), "AddressRemoved"
+ * "AddressConfirmed" (Ipv6Address: an optimistic one is unique), "AddressDuplicate" (Ipv6Address),
+ * "AddressDeprecated" (Ipv6Address), "AddressRemoved"
  * (Ipv6Address), "AddressFailed" (Ipv6Address: the prefix for which no address can be had).
  */
 class AddressConfigurator : public Object
@@ -75,6 +76,44 @@ class AddressConfigurator : public Object
      * @param secured whether it is secured
      */
     void Configure(const PrefixInformation& prefix, bool secured = false);
+    /**
+     * Make an address for a prefix as Configure would, without a collision so far, and do not
+     * configure it.
+     * @param prefix a prefix of 64 bits
+     * @param done told the address, or :: if none can be made; possibly later
+     */
+    void MakeAddress(const Ipv6Address& prefix, Callback<void, Ipv6Address> done);
+    /**
+     * Put an address on the interface that was made elsewhere or before (the new care-of address of
+     * RFC 5568), and use it at once: if it is not known to be unique it is optimistic (RFC 4429),
+     * whatever the attribute Optimistic says. The link-layer address of the router must be known.
+     * It takes the place of what there is for the prefix; if the interface has it already, only its
+     * lifetimes change. After a collision another is made as for any prefix.
+     * @param prefix its prefix of 64 bits, with lifetimes
+     * @param address the address
+     * @param checked whether it is known to be unique on the link; an optimistic one that the
+     * interface has already is confirmed by this
+     * @param secured whether the prefix is secured
+     * @return false if it is no address of the prefix, or that is no longer valid
+     */
+    bool Adopt(const PrefixInformation& prefix,
+               const Ipv6Address& address,
+               bool checked,
+               bool secured = false);
+    /// @param address an address configured here that another node is known to have: as after a
+    /// failed duplicate address detection it goes, and another is made
+    void NoteDuplicate(const Ipv6Address& address);
+    /**
+     * An address whose link was left stays on the interface, but is no longer source of anything,
+     * nor is its prefix on link. Detection that runs for it ends.
+     * @param address an address on the interface
+     * @param answer whether solicitations for it are answered; without, not even its probes
+     */
+    void SetAside(const Ipv6Address& address, bool answer = false);
+    /// @param address set aside before, and on its link again; checked now if it never was
+    void Reclaim(const Ipv6Address& address);
+    /// @param address an address @return whether it is set aside
+    bool IsAside(const Ipv6Address& address) const;
     /// @param address an address configured here, or under way; taken off the interface, its route
     /// kept for others
     void Remove(const Ipv6Address& address);
@@ -82,6 +121,7 @@ class AddressConfigurator : public Object
     void RemoveAll();
     /**
      * Forget the addresses that are not checked yet, optimistic ones included: the link is gone.
+     * Those set aside stay.
      * @param keep says of which prefixes addresses go on being checked; null for none
      */
     void RemoveUnchecked(const std::function<bool(const Ipv6Address& prefix)>& keep = nullptr);
@@ -96,7 +136,7 @@ class AddressConfigurator : public Object
     std::vector<Ipv6Address> GetAddresses() const;
     /// @param address an address @return whether it is ready for use
     bool IsReady(const Ipv6Address& address) const;
-    /// @param address an address @return whether it is ready and not deprecated
+    /// @param address an address @return whether it is ready, not deprecated and not set aside
     bool IsPreferred(const Ipv6Address& address) const;
     /// @param prefix a prefix of 64 bits @return whether what is known of it is secured
     bool IsPrefixSecured(const Ipv6Address& prefix) const;
@@ -131,6 +171,7 @@ class AddressConfigurator : public Object
         Ipv6Address address;            //!< :: while GENERATING
         bool onLink{false};             //!< the prefix is on link
         bool secured{false};            //!< the last change of its lifetimes was secured
+        bool aside{false};              //!< its link was left
         State state{State::GENERATING}; //!< how far it is
         uint8_t collisions{0};          //!< so far
         Time preferredUntil;            //!< end of its preferred lifetime
@@ -153,6 +194,15 @@ class AddressConfigurator : public Object
     static void Generated(Ptr<AddressConfigurator> self, uint64_t id, Ipv6Address address);
     /// @param prefix see AddressGenerator @param collisions see there @param done see there
     void DefaultGenerator(Ipv6Address prefix, uint8_t collisions, Callback<void, Ipv6Address> done);
+    /// @param id of a record @param delay before detection for its address begins
+    void StartDad(uint64_t id, Time delay);
+    /// @param prefix a prefix @return whether an address of it is on the interface, and used
+    bool IsPrefixInUse(const Ipv6Address& prefix) const;
+    /// @param prefix becomes on link, or no longer is @param onLink which
+    void SetOnLink(const Ipv6Address& prefix, bool onLink);
+    /// @param record on the interface @param aside whether the stack is to leave it alone
+    /// @param answer whether solicitations for it are answered
+    void ApplyAside(const Record& record, bool aside, bool answer);
     /// @param address under DAD @param unique outcome
     void DadDone(Ipv6Address address, bool unique);
     /// @param address link-local address @param unique outcome
@@ -204,6 +254,7 @@ class AddressConfigurator : public Object
 
     TracedCallback<Ipv6Address> m_tentative;  //!< trace AddressTentative
     TracedCallback<Ipv6Address> m_ready;      //!< trace AddressReady
+    TracedCallback<Ipv6Address> m_confirmed;  //!< trace AddressConfirmed
     TracedCallback<Ipv6Address> m_duplicate;  //!< trace AddressDuplicate
     TracedCallback<Ipv6Address> m_deprecated; //!< trace AddressDeprecated
     TracedCallback<Ipv6Address> m_removed;    //!< trace AddressRemoved

@@ -145,7 +145,7 @@ DivertRouting::UnderlyingRoute(const Ipv6Header& header, Ptr<NetDevice> oif)
     Ptr<Ipv6Route> route = m_wrapped->RouteOutput(nullptr, header, oif, ignored);
     if (route || m_fallback.empty() || header.GetSource().IsAny())
     {
-        return route;
+        return Sourced(header, route);
     }
     auto fallback = oif ? m_fallback.find(m_ipv6->GetInterfaceForDevice(oif)) : m_fallback.begin();
     if (fallback != m_fallback.end())
@@ -170,6 +170,41 @@ DivertRouting::SetFallbackRouter(uint32_t interface, const Ipv6Address& router)
     {
         m_fallback[interface] = router;
     }
+}
+
+void
+DivertRouting::SetAvoided(const Ipv6Address& address, bool avoided)
+{
+    if (avoided)
+    {
+        m_avoided.insert(address);
+    }
+    else
+    {
+        m_avoided.erase(address);
+    }
+}
+
+Ptr<Ipv6Route>
+DivertRouting::Sourced(const Ipv6Header& header, Ptr<Ipv6Route> route) const
+{
+    if (m_avoided.empty() || !route || !header.GetSource().IsAny() ||
+        m_avoided.count(route->GetSource()) == 0)
+    {
+        return route;
+    }
+    const int32_t interface = m_ipv6->GetInterfaceForDevice(route->GetOutputDevice());
+    for (uint32_t i = 0; i < m_ipv6->GetNAddresses(interface); ++i)
+    {
+        Ipv6InterfaceAddress other = m_ipv6->GetAddress(interface, i);
+        if (other.GetScope() == Ipv6InterfaceAddress::GLOBAL &&
+            m_avoided.count(other.GetAddress()) == 0)
+        {
+            route->SetSource(other.GetAddress());
+            break;
+        }
+    }
+    return route;
 }
 
 void
@@ -235,7 +270,7 @@ DivertRouting::RouteOutput(Ptr<Packet> p,
         sockerr = Socket::ERROR_NOROUTETOHOST;
         return nullptr;
     }
-    return m_wrapped->RouteOutput(p, header, oif, sockerr);
+    return Sourced(header, m_wrapped->RouteOutput(p, header, oif, sockerr));
 }
 
 bool

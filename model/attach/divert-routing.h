@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -122,6 +123,12 @@ class DivertRouting : public Ipv6ListRouting
      * @param router link-local address of the router, or :: for none
      */
     void SetFallbackRouter(uint32_t interface, const Ipv6Address& router);
+    /**
+     * @param address of this node, which a packet is not to be given as source if its device has
+     * another of the same scope (it belongs to a link that was left)
+     * @param avoided whether that is so from now on
+     */
+    void SetAvoided(const Ipv6Address& address, bool avoided);
 
     // Ipv6ListRouting
     void AddRoutingProtocol(Ptr<Ipv6RoutingProtocol> routingProtocol, int16_t priority) override;
@@ -174,6 +181,13 @@ class DivertRouting : public Ipv6ListRouting
      */
     void SyncGroups(uint32_t interface);
     /**
+     * Give a route another source if it has one to be avoided, and the packet none yet.
+     * @param header header of the packet
+     * @param route its route, or null
+     * @return the route
+     */
+    Ptr<Ipv6Route> Sourced(const Ipv6Header& header, Ptr<Ipv6Route> route) const;
+    /**
      * Leave the group of one address, if joined.
      * @param interface index of the interface
      * @param address the address
@@ -186,6 +200,7 @@ class DivertRouting : public Ipv6ListRouting
     std::vector<Entry> m_diverters; //!< by falling priority
     std::vector<std::pair<const void*, AddressListener>> m_listeners; //!< in order of registration
     std::map<uint32_t, Ipv6Address> m_fallback;            //!< fallback routers, by interface
+    std::set<Ipv6Address> m_avoided;                       //!< no sources, if it can be helped
     std::map<uint32_t, std::vector<Ipv6Address>> m_joined; //!< groups joined, by interface
 };
 

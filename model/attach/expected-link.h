@@ -43,7 +43,10 @@ class LinkForesight
     /**
      * The expected care-of address is on the interface, and its router is the current one; called
      * before the traces RouterKnown and AddressReady.
-     * @param link as Expect returned it
+     * @param link as Expect returned it, the entry of its router completed by its prefix and the
+     * global address of the router; careOfAddress is :: if none was given, or if it is not in place
+     * (the filter of the interface does not want it, it is not of the prefix, or it would have to
+     * be probed before the router is resolved)
      */
     virtual void Arrived(const ExpectedLink& link) = 0;
 };

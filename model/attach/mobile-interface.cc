@@ -3,11 +3,14 @@
  */
 #include "mobile-interface.h"
 
+#include "expected-link.h"
 #include "shim-device.h"
 
 #include "ns3/boolean.h"
 #include "ns3/log.h"
 #include "ns3/simulator.h"
+
+#include <utility>
 
 namespace ns3
 {
@@ -121,13 +124,14 @@ void
 MobileInterface::DoDispose()
 {
     m_started = false;
-    for (auto& [address, end] : m_retained)
+    for (auto& [address, retention] : m_retained)
     {
-        end.Cancel();
+        retention.end.Cancel();
     }
     m_retained.clear();
     SetAttachment(nullptr);
     m_filter.Nullify();
+    m_foresight = nullptr;
     m_routers = nullptr;
     m_configurator = nullptr;
     m_discovery = nullptr;
@@ -184,6 +188,13 @@ MobileInterface::GetCurrentRouter() const
 }
 
 bool
+MobileInterface::IsCurrent(const RouterEntry& router) const
+{
+    const RouterEntry* current = GetCurrentRouter();
+    return current && current->linkLocal == router.linkLocal;
+}
+
+bool
 MobileInterface::IsOfCurrentRouter(const Ipv6Address& address) const
 {
     const RouterEntry* router = GetCurrentRouter();
@@ -232,21 +243,34 @@ MobileInterface::LinkDown(Ptr<NetDevice>)
         return;
     }
     m_routers->NotifyLinkDown();
+    for (const auto& [address, retention] : m_retained)
+    {
+        m_configurator->SetAside(address, retention.answer);
+    }
     m_configurator->RemoveUnchecked();
     m_discovery->FlushNeighbors();
 }
 
 void
-MobileInterface::LinkUp(Ptr<NetDevice>, Address)
+MobileInterface::LinkUp(Ptr<NetDevice>, Address pointOfAttachment)
 {
     if (!m_started)
     {
         return;
     }
+    std::optional<ExpectedLink> expected;
+    if (m_foresight)
+    {
+        expected = m_foresight->Expect(pointOfAttachment);
+    }
     // What was learned in the meantime belongs to no link
     m_discovery->FlushNeighbors();
     m_configurator->CheckLinkLocal();
     m_routers->NotifyLinkUp();
+    if (expected)
+    {
+        Arrive(*expected);
+    }
 }
 
 bool
@@ -272,26 +296,34 @@ MobileInterface::Allows(const PrefixInformation& prefix) const
 void
 MobileInterface::RouterChosen(const RouterEntry& router)
 {
+    ReclaimAddresses(router);
+    if (m_arriving && !TakeUp(router, *m_arriving))
+    {
+        TellReplaced();
+        return;
+    }
     m_routerKnown(router);
+    TellReplaced();
     for (const Ipv6Address& address : m_configurator->GetAddresses())
     {
         auto retained = m_retained.find(address);
-        bool stays = router.HasPrefix(address, 64);
-        if (stays && retained != m_retained.end())
+        if (router.HasPrefix(address, 64))
         {
-            retained->second.Cancel();
-            m_retained.erase(retained);
+            continue;
         }
-        else if (!stays && retained == m_retained.end())
+        if (retained == m_retained.end())
         {
             m_configurator->Remove(address);
+        }
+        else
+        {
+            m_configurator->SetAside(address, retained->second.answer);
         }
     }
     m_configurator->RemoveUnchecked(
         [&router](const Ipv6Address& prefix) { return router.HasPrefix(prefix, 64); });
     // Sinks of the traces above may have changed everything
-    const RouterEntry* current = GetCurrentRouter();
-    if (!current || current->linkLocal != router.linkLocal)
+    if (!IsCurrent(router))
     {
         return;
     }
@@ -308,8 +340,7 @@ MobileInterface::RouterChosen(const RouterEntry& router)
 void
 MobileInterface::RouterHeard(const RouterEntry& router)
 {
-    const RouterEntry* current = GetCurrentRouter();
-    if (current && current->linkLocal == router.linkLocal)
+    if (IsCurrent(router))
     {
         ConfigurePrefixes(router);
     }
@@ -336,7 +367,7 @@ MobileInterface::ConfigurePrefixes(const RouterEntry& router)
 void
 MobileInterface::ConfiguratorReady(Ipv6Address address)
 {
-    if (IsOfCurrentRouter(address))
+    if (!m_adopting && IsOfCurrentRouter(address))
     {
         RouterEntry router = *GetCurrentRouter();
         m_addressReady(address, router);
@@ -349,8 +380,13 @@ MobileInterface::ConfiguratorRemoved(Ipv6Address address)
     auto retained = m_retained.find(address);
     if (retained != m_retained.end())
     {
-        retained->second.Cancel();
+        retained->second.end.Cancel();
         m_retained.erase(retained);
+    }
+    if (m_adopting)
+    {
+        m_replaced.push_back(address);
+        return;
     }
     m_addressLost(address);
 }
@@ -364,28 +400,6 @@ MobileInterface::ConfiguratorDeprecated(Ipv6Address)
     {
         RouterEntry router = *GetCurrentRouter();
         m_addressReady(next, router);
-    }
-}
-
-void
-MobileInterface::Retain(const Ipv6Address& address, Time lifetime)
-{
-    if (!m_configurator->IsReady(address))
-    {
-        return;
-    }
-    EventId& end = m_retained[address];
-    end.Cancel();
-    end = Simulator::Schedule(lifetime, &MobileInterface::EndRetention, this, address);
-}
-
-void
-MobileInterface::EndRetention(Ipv6Address address)
-{
-    m_retained.erase(address);
-    if (!IsOfCurrentRouter(address))
-    {
-        m_configurator->Remove(address);
     }
 }
 

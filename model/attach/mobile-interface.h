@@ -13,11 +13,15 @@
 #include "ns3/traced-callback.h"
 
 #include <map>
+#include <optional>
 
 namespace ns3
 {
 namespace mip6sec
 {
+
+struct ExpectedLink;
+class LinkForesight;
 
 /**
  * One interface of a host that moves: link triggers, router discovery and address configuration put
@@ -34,6 +38,14 @@ namespace mip6sec
  *
  * The order of traces at one instant: RouterKnown, AddressLost for each address given up,
  * AddressReady for each that is kept or needs no check.
+ *
+ * With a LinkForesight, a link that is expected is used as it comes up: its router before it is
+ * heard, and the care-of address that was made for it, on the interface at once and probed while it
+ * is in use (RFC 5568 4, RFC 4429). What RouterDiscovery hears then decides.
+ *
+ * An address that is retained stays on the interface when its link is left. There it is deprecated,
+ * chosen as source or care-of address by nobody, its prefix is not on link, and solicitations for
+ * it are not answered unless asked for; packets to it are delivered however they come.
  */
 class MobileInterface : public Object
 {
@@ -72,6 +84,10 @@ class MobileInterface : public Object
     /// @param filter asked before an address is configured
     void SetPrefixFilter(PrefixFilter filter);
 
+    /// @param foresight asked about each link that comes up; null for none. Must outlive this
+    /// object, or be removed before.
+    void SetForesight(LinkForesight* foresight);
+
     /// @return the address to be used as care-of address now (preferred, or optimistic if allowed),
     /// or :: if there is none, the link is down or no router of it is known
     Ipv6Address GetCareOfAddress() const;
@@ -82,11 +98,19 @@ class MobileInterface : public Object
 
     /**
      * Keep an address on the interface although its prefix is gone (the previous care-of address of
-     * a fast handover). AddressLost is fired when the time is over, unless its prefix is back.
-     * @param address the address
+     * a fast handover), also if it is not checked yet. On its own link nothing changes for it. Back
+     * there it is used as before, and no longer retained. AddressLost is fired when the time is
+     * over elsewhere, or its valid lifetime. Called again, the new time counts.
+     * @param address an address on the interface, ready for use
      * @param lifetime for how long
+     * @param answer whether solicitations for it are answered on other links (RFC 5568 6.2.3: a
+     * router that was told to deliver to the previous care-of address)
      */
-    void Retain(const Ipv6Address& address, Time lifetime);
+    void Retain(const Ipv6Address& address, Time lifetime, bool answer = false);
+    /// @param address retained until now; unless it is on its link, it goes (AddressLost)
+    void Release(const Ipv6Address& address);
+    /// @return number of addresses retained
+    std::size_t GetNRetained() const;
 
     /// @param stream first random stream @return number of streams used
     int64_t AssignStreams(int64_t stream);
@@ -108,6 +132,24 @@ class MobileInterface : public Object
     void DoDispose() override;
 
   private:
+    /// An address that outlasts its link
+    struct Retention
+    {
+        EventId end;        //!< end of it
+        bool answer{false}; //!< see Retain
+    };
+
+    /// @param link expected, and up
+    void Arrive(const ExpectedLink& link);
+    /// @param router the expected one, in use @param link it belongs to @return whether the link is
+    /// as it was
+    bool TakeUp(const RouterEntry& router, const ExpectedLink& link);
+    /// @param router one that was in use a moment ago @return whether it still is
+    bool IsCurrent(const RouterEntry& router) const;
+    /// Tell of the addresses that went for an expected one
+    void TellReplaced();
+    /// @param router in use from now on: retained addresses of its prefixes are in use again
+    void ReclaimAddresses(const RouterEntry& router);
     /// @param device went down
     void LinkDown(Ptr<NetDevice> device);
     /// @param device came up @param pointOfAttachment where
@@ -128,19 +170,21 @@ class MobileInterface : public Object
     void ConfiguratorRemoved(Ipv6Address address);
     /// @param address is deprecated
     void ConfiguratorDeprecated(Ipv6Address address);
-    /// @param address its retention is over
-    void EndRetention(Ipv6Address address);
     /// @param address an address @return the prefix of 64 bits is one of the current router's
     bool IsOfCurrentRouter(const Ipv6Address& address) const;
 
-    Ptr<NetDevice> m_device;                   //!< the device
-    Ptr<LinkAttachment> m_attachment;          //!< link triggers
-    Ptr<NeighborDiscovery> m_discovery;        //!< ICMPv6 of the interface
-    Ptr<RouterDiscovery> m_routers;            //!< router discovery
-    Ptr<AddressConfigurator> m_configurator;   //!< address configuration
-    PrefixFilter m_filter;                     //!< asked before an address is configured
-    std::map<Ipv6Address, EventId> m_retained; //!< addresses kept, and the ends of that
-    bool m_started{false};                     //!< whether the simulation runs
+    Ptr<NetDevice> m_device;                     //!< the device
+    Ptr<LinkAttachment> m_attachment;            //!< link triggers
+    Ptr<NeighborDiscovery> m_discovery;          //!< ICMPv6 of the interface
+    Ptr<RouterDiscovery> m_routers;              //!< router discovery
+    Ptr<AddressConfigurator> m_configurator;     //!< address configuration
+    PrefixFilter m_filter;                       //!< asked before an address is configured
+    LinkForesight* m_foresight{nullptr};         //!< asked about links, or null
+    const ExpectedLink* m_arriving{nullptr};     //!< the link that is being taken up
+    bool m_adopting{false};                      //!< its address is being taken up
+    std::vector<Ipv6Address> m_replaced;         //!< addresses that went for that
+    std::map<Ipv6Address, Retention> m_retained; //!< addresses kept
+    bool m_started{false};                       //!< whether the simulation runs
 
     TracedCallback<const RouterEntry&> m_routerKnown;               //!< trace RouterKnown
     TracedCallback<Ipv6Address, const RouterEntry&> m_addressReady; //!< trace AddressReady

@@ -286,7 +286,7 @@ NeighborDiscovery::HandleSolicitation(const NdArrival& arrival)
     }
     const NeighborSolicitation& message = *parsed.value;
     auto defended = m_defended.find(message.target);
-    bool own = HasAddress(message.target);
+    bool own = HasAddress(message.target) && m_unanswered.count(message.target) == 0;
     if (!own && defended == m_defended.end())
     {
         return;

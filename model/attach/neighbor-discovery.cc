@@ -244,6 +244,19 @@ NeighborDiscovery::RemoveDefended(const Ipv6Address& target)
     }
 }
 
+void
+NeighborDiscovery::SetAnswered(const Ipv6Address& address, bool answered)
+{
+    if (answered)
+    {
+        m_unanswered.erase(address);
+    }
+    else
+    {
+        m_unanswered.insert(address);
+    }
+}
+
 bool
 NeighborDiscovery::IsDefended(const Ipv6Address& target) const
 {

@@ -16,6 +16,7 @@
 #include "ns3/node.h"
 
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -187,6 +188,13 @@ class NeighborDiscovery : public StockIcmpv6
     bool IsDefended(const Ipv6Address& target) const;
 
     /**
+     * @param address of this interface, of a link that was left
+     * @param answered whether solicitations for it are answered; as long as nothing is said, they
+     * are
+     */
+    void SetAnswered(const Ipv6Address& address, bool answered);
+
+    /**
      * Send an unsolicited NA to all nodes for a target, with our link-layer address. The Router
      * flag is set only on a router, for a target that it does not defend as a proxy.
      * @param target the address claimed
@@ -323,6 +331,7 @@ class NeighborDiscovery : public StockIcmpv6
     Callback<void, Ipv6Address, NdSecurity>
         m_noRouter; //!< told about a router that is none any more
     std::unordered_map<Ipv6Address, bool, AddressHash> m_defended; //!< target to proxy
+    std::set<Ipv6Address> m_unanswered; //!< addresses of the interface that are not answered
 };
 
 } // namespace mip6sec

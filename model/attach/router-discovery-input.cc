@@ -69,7 +69,7 @@ RouterDiscovery::ReceiveAdvertisement(const NdArrival& arrival)
     const RouterAdvertisement& message = *parsed.value;
     const NdVerdict& verdict = arrival.verdict;
     bool secured = verdict.security == NdSecurity::SECURED;
-    std::size_t at = Find(envelope.source);
+    std::size_t at = FindAdvertised(envelope.source, message);
     if (at < m_routers.size() && m_routers[at].security == NdSecurity::SECURED && !secured)
     {
         m_discovery->GetTraces()->NotifyIgnored(Icmp6Type::ROUTER_ADVERTISEMENT,
@@ -106,6 +106,12 @@ RouterDiscovery::ReceiveAdvertisement(const NdArrival& arrival)
         m_routers.emplace_back();
         m_watches.emplace_back();
         m_routers.back().linkLocal = envelope.source;
+        m_watches.back().gateway = envelope.source;
+    }
+    bool isMet = m_watches[at].expected;
+    if (isMet)
+    {
+        Meet(at, envelope.source);
     }
     bool wasDefault = m_routers[at].isDefault;
     bool wasAdoptable = !isNew && IsAdoptable(at);
@@ -123,6 +129,10 @@ RouterDiscovery::ReceiveAdvertisement(const NdArrival& arrival)
                                    *message.options.sourceLinkLayerAddress,
                                    true,
                                    verdict);
+    }
+    if (isMet)
+    {
+        UpdateDefaultRoute();
     }
     bool news = isNew || Rank(at) > rankBefore || (IsAdoptable(at) && !wasAdoptable);
     if (IsAdoptable(at) && (secured || !m_seekSecured))

@@ -97,7 +97,7 @@ RouterDiscovery::MakeRoom(NdSecurity security)
     }
     for (std::size_t i = 0; i < m_routers.size(); ++i)
     {
-        if (m_routers[i].security != NdSecurity::SECURED && m_routers[i].linkLocal != m_current)
+        if (m_routers[i].security != NdSecurity::SECURED && !IsCurrent(i))
         {
             Lose(i, true);
             return true;
@@ -114,7 +114,11 @@ RouterDiscovery::Consider(std::size_t at, bool news)
         Choose(at);
         return;
     }
-    std::size_t current = Find(m_current);
+    std::size_t current = FindCurrent();
+    if (news && m_watches[current].expected && IsElsewhere(at) && DoubtExpected(at))
+    {
+        return;
+    }
     // The other way round, a router that is less trusted is no sign of movement (RFC 3971 8)
     bool moved =
         news && m_eager && m_detectByAdvertisement && IsElsewhere(at) && Rank(at) == Rank(current);

@@ -28,6 +28,7 @@ namespace
 {
 
 constexpr double PROVISIONAL_LIFETIME_S = 15; //!< CPS_RETRY_MAX (RFC 3971 10.1)
+constexpr double EXPECTED_LIFETIME_S = 15;    //!< more than three solicitations take
 
 } // namespace
 
@@ -98,6 +99,14 @@ RouterDiscovery::GetTypeId()
                 "CPS_RETRY_MAX, after which nobody waits for an answer any more).",
                 TimeValue(Seconds(PROVISIONAL_LIFETIME_S)),
                 MakeTimeAccessor(&RouterDiscovery::m_provisionalLifetime),
+                MakeTimeChecker(MilliSeconds(1)))
+            .AddAttribute(
+                "ExpectedLifetime",
+                "How long a router that is expected on a link (RFC 5568) is used without being "
+                "heard; by default until all solicitations have remained without an answer "
+                "(RFC 4861 6.3.7: MAX_RTR_SOLICITATIONS every RTR_SOLICITATION_INTERVAL).",
+                TimeValue(Seconds(EXPECTED_LIFETIME_S)),
+                MakeTimeAccessor(&RouterDiscovery::m_expectedLifetime),
                 MakeTimeChecker(MilliSeconds(1)))
             .AddTraceSource("RouterFound",
                             "A router is heard for the first time on this link.",
@@ -232,7 +241,7 @@ RouterDiscovery::GetRouters() const
 const RouterEntry*
 RouterDiscovery::GetCurrentRouter() const
 {
-    std::size_t at = m_current.IsAny() ? m_routers.size() : Find(m_current);
+    std::size_t at = FindCurrent();
     return at == m_routers.size() ? nullptr : &m_routers[at];
 }
 
@@ -245,11 +254,28 @@ RouterDiscovery::Find(const Ipv6Address& linkLocal) const
            m_routers.begin();
 }
 
+std::size_t
+RouterDiscovery::FindCurrent() const
+{
+    std::size_t at = 0;
+    while (at < m_routers.size() && !IsCurrent(at))
+    {
+        ++at;
+    }
+    return at;
+}
+
+bool
+RouterDiscovery::IsCurrent(std::size_t at) const
+{
+    return !m_current.IsAny() && m_watches[at].gateway == m_current;
+}
+
 void
 RouterDiscovery::Choose(std::size_t at)
 {
     RouterEntry copy = m_routers[at];
-    m_current = copy.linkLocal;
+    m_current = m_watches[at].gateway;
     UpdateDefaultRoute();
     m_chosen(copy);
 }
@@ -258,13 +284,13 @@ void
 RouterDiscovery::Lose(std::size_t at, bool forget)
 {
     RouterEntry copy = m_routers[at];
+    bool current = IsCurrent(at);
     m_routers[at].isDefault = false;
     if (forget)
     {
         m_routers.erase(m_routers.begin() + at);
         m_watches.erase(m_watches.begin() + at);
     }
-    bool current = copy.linkLocal == m_current;
     bool secured = copy.security == NdSecurity::SECURED;
     if (current)
     {
@@ -294,6 +320,10 @@ RouterDiscovery::Lose(std::size_t at, bool forget)
 Time
 RouterDiscovery::MissedAt(std::size_t at) const
 {
+    if (m_watches[at].expected)
+    {
+        return m_watches[at].expectedUntil;
+    }
     if (!m_detectByAdvertisement || m_missedIntervals == 0 || m_routers[at].interval.IsZero())
     {
         return Time::Max();
@@ -312,7 +342,7 @@ RouterDiscovery::NextEnd() const
             next = std::min(next, m_routers[i].expires);
         }
         next = std::min(next, MissedAt(i));
-        if (m_routers[i].linkLocal == m_current && m_routers[i].security == NdSecurity::PROVISIONAL)
+        if (IsCurrent(i) && m_routers[i].security == NdSecurity::PROVISIONAL)
         {
             next = std::min(next, m_watches[i].provisionalUntil);
         }
@@ -360,7 +390,7 @@ RouterDiscovery::Expire()
         for (std::size_t i = 0; i < m_routers.size() && !again; ++i)
         {
             bool missed = MissedAt(i) <= now;
-            bool unproven = m_routers[i].linkLocal == m_current && !IsAdoptable(i);
+            bool unproven = IsCurrent(i) && !IsAdoptable(i);
             if (missed || unproven || (m_routers[i].isDefault && m_routers[i].expires <= now))
             {
                 again = true;
@@ -397,14 +427,15 @@ RouterDiscovery::NoteNoRouter(Ipv6Address router, NdSecurity security)
 void
 RouterDiscovery::UpdateDefaultRoute()
 {
-    const RouterEntry* current = m_linkUp ? GetCurrentRouter() : nullptr;
+    std::size_t current = FindCurrent();
     uint32_t interface = m_discovery->GetInterfaceIndex();
     Ptr<Ipv6> ipv6 = m_discovery->GetIpv6();
     if (!ipv6)
     {
         return;
     }
-    Ipv6Address router = current ? current->linkLocal : Ipv6Address::GetAny();
+    Ipv6Address router =
+        m_linkUp && current < m_routers.size() ? m_watches[current].gateway : Ipv6Address::GetAny();
     m_routing->SetFallbackRouter(interface, router);
     bool hasGlobal = false;
     for (uint32_t i = 0; i < ipv6->GetNAddresses(interface); ++i)

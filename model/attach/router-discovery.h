@@ -23,7 +23,7 @@ namespace mip6sec
 /// A router of the link, as its advertisements describe it
 struct RouterEntry
 {
-    Ipv6Address linkLocal;            //!< source of its advertisements
+    Ipv6Address linkLocal;            //!< source of its advertisements; may be :: before the first
     LinkLayerOctets linkLayerAddress; //!< Source Link-Layer Address option; empty if none
     Time expires;                     //!< end of its lifetime as a default router
     bool isDefault{false};            //!< router lifetime is not zero
@@ -59,6 +59,10 @@ struct RouterEntry
  * while there is one. A prefix outside the router's certificate is unsecured. When a secured router
  * is lost, another is solicited at once, even if one that is not secured takes its place.
  *
+ * A router can be expected (RFC 5568): it is used before it is heard, and its first advertisement
+ * only completes what is known of it. Where others are heard instead, it is lost: at once if they
+ * mean movement and the mode is eager, else if it is still not heard SolicitationInterval later.
+ *
  * Attributes: "SolicitOnLinkUp" (true), "SolicitationDelay" (random variable in seconds, uniform 0
  * to MAX_RTR_SOLICITATION_DELAY 1 s), "SolicitationInterval" (4 s), "MaxSolicitations" (3),
  * "DetectByAdvertisement" (true: a new prefix, an expired lifetime, or missed advertisements mean
@@ -67,7 +71,8 @@ struct RouterEntry
  * before the current router counts as lost, 3; 0 switches this off), "AdoptUnsecured" (true: a
  * router that is not secured is used where no secured one is), "AdoptProvisional" (false: a router
  * is not used before its certification path is complete; true: it is, for at most
- * "ProvisionalLifetime", 15 s). Traces: "RouterFound" (heard for the first time on this link),
+ * "ProvisionalLifetime", 15 s), "ExpectedLifetime" (how long an expected router is used without
+ * being heard, 15 s). Traces: "RouterFound" (heard for the first time on this link),
  * "RouterLost", "RouterChosen" (in use from now on), "RouterHeard" (each valid RA, after what it
  * changed; prefixes that it withdraws come last, with a valid lifetime of 0) (RouterEntry),
  * "RaRejected" (ParseError), "SolicitationSent" ().
@@ -88,10 +93,21 @@ class RouterDiscovery : public Object
     void NotifyLinkUp();
     /// The link is gone: timers stop, the default route goes, the routers stay until the next link
     void NotifyLinkDown();
+    /**
+     * Use a router that is expected on the link, before it is heard; to be called behind
+     * NotifyLinkUp. Solicitations go out as ever.
+     * @param router what is known of it; its flags of a default router need not be set. One that is
+     * SECURED stays so, and only secured advertisements are heard as its own.
+     * @param address where it is reached until it is heard, a global address of it; :: if it is its
+     * link-local address
+     * @return whether it is used; not if a router is known already, if no address is given, or if
+     * one that can be trusted no further is not to be used
+     */
+    bool Expect(const RouterEntry& router, const Ipv6Address& address);
     /// Solicit routers now, after the solicitation delay
     void Solicit();
 
-    /// @return routers heard on the current link
+    /// @return routers heard on the current link, or expected there
     const std::vector<RouterEntry>& GetRouters() const;
     /// @return the router in use, or null; valid until the next event
     const RouterEntry* GetCurrentRouter() const;
@@ -116,6 +132,9 @@ class RouterDiscovery : public Object
         Time heard;                      //!< last advertisement
         std::vector<Time> prefixExpires; //!< ends of the prefixes of the entry
         Time provisionalUntil;           //!< while its path is being fetched: for how long to wait
+        Ipv6Address gateway;             //!< where it is reached: its link-local address once heard
+        bool expected{false};            //!< not heard yet
+        Time expectedUntil;              //!< while it is expected: for how long
     };
 
     /// A prefix that an advertisement withdraws
@@ -136,6 +155,19 @@ class RouterDiscovery : public Object
 
     /// @param linkLocal source of advertisements @return its place, or GetRouters().size()
     std::size_t Find(const Ipv6Address& linkLocal) const;
+    /// @return place of the router in use, or GetRouters().size()
+    std::size_t FindCurrent() const;
+    /// @param at place of a router @return whether it is in use
+    bool IsCurrent(std::size_t at) const;
+    /// @param source of an advertisement @param message the advertisement @return the place of its
+    /// router, which may be one that was expected, or GetRouters().size()
+    std::size_t FindAdvertised(const Ipv6Address& source, const RouterAdvertisement& message) const;
+    /// @param at place of a router that is expected, and heard now @param source of its
+    /// advertisement
+    void Meet(std::size_t at, const Ipv6Address& source);
+    /// @param at place of a router with other prefixes than the expected one, heard in its stead
+    /// @return whether that was lost, or is to be judged later
+    bool DoubtExpected(std::size_t at);
     /// @param at place of a router @param message merged into its entry @param verdict what SEND
     /// says of it @return prefixes withdrawn
     std::vector<Withdrawn> Merge(std::size_t at,
@@ -194,11 +226,12 @@ class RouterDiscovery : public Object
     bool m_adoptUnsecured{true};                   //!< attribute AdoptUnsecured
     bool m_adoptProvisional{false};                //!< attribute AdoptProvisional
     Time m_provisionalLifetime;                    //!< attribute ProvisionalLifetime
+    Time m_expectedLifetime;                       //!< attribute ExpectedLifetime
 
     bool m_linkUp{false};               //!< whether there is a link
     std::vector<RouterEntry> m_routers; //!< heard on this link
     std::vector<Watch> m_watches;       //!< more about each
-    Ipv6Address m_current;              //!< link-local address of the router in use, or ::
+    Ipv6Address m_current;              //!< where the router in use is reached, or ::
     Ipv6Address m_gateway;              //!< of the default route installed, or ::
     EventId m_expiry;                   //!< the next end
     Time m_expiryAt;                    //!< its time
