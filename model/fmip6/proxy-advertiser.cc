@@ -1,0 +1,368 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+ */
+#include "proxy-advertiser.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/log.h"
+#include "ns3/send-device.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+NS_LOG_COMPONENT_DEFINE("Mip6secProxyAdvertiser");
+NS_OBJECT_ENSURE_REGISTERED(ProxyAdvertiser);
+
+const char*
+RtSolPrDropName(RtSolPrDrop reason)
+{
+    switch (reason)
+    {
+    case RtSolPrDrop::INVALID:
+        return "invalid";
+    case RtSolPrDrop::RATE_LIMITED:
+        return "rate limited";
+    case RtSolPrDrop::OVERLOAD:
+        return "overload";
+    case RtSolPrDrop::NO_LINK_LOCAL:
+        return "no link-local address";
+    }
+    return "?";
+}
+
+TypeId
+ProxyAdvertiser::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::mip6sec::ProxyAdvertiser")
+            .SetParent<Object>()
+            .SetGroupName("Mip6sec")
+            .AddConstructor<ProxyAdvertiser>()
+            .AddAttribute("UseDhcp",
+                          "Whether mobile nodes have to perform DHCP on the links around: PrRtAdvs "
+                          "that would have code 0 have code 5 (RFC 5568 5.2, 6.1.2)",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&ProxyAdvertiser::m_useDhcp),
+                          MakeBooleanChecker())
+            .AddAttribute("SourceRate",
+                          "RtSolPrs of one source answered per second, and in one burst; 0 is "
+                          "unlimited. Twice what a mobile node may send and its retransmissions "
+                          "(MAX_RTSOLPR_RATE, RFC 5568 6.1.1) come through",
+                          DoubleValue(2 * (MAX_RTSOLPR_RATE + 1)),
+                          MakeDoubleAccessor(&ProxyAdvertiser::m_sourceRate),
+                          MakeDoubleChecker<double>(0.0, 1e6))
+            .AddAttribute("MaxRate",
+                          "RtSolPrs of all sources answered per second, and in one burst; 0 is "
+                          "unlimited (RFC 5269 5)",
+                          DoubleValue(200.0),
+                          MakeDoubleAccessor(&ProxyAdvertiser::m_maxRate),
+                          MakeDoubleChecker<double>(0.0, 1e6))
+            .AddAttribute("MaxSources",
+                          "Sources whose rate is watched; the oldest are forgotten for new ones",
+                          UintegerValue(1024),
+                          MakeUintegerAccessor(&ProxyAdvertiser::m_maxSources),
+                          MakeUintegerChecker<uint32_t>(1))
+            .AddTraceSource("RtSolPrReceived",
+                            "A valid RtSolPr arrived",
+                            MakeTraceSourceAccessor(&ProxyAdvertiser::m_received),
+                            "ns3::mip6sec::ProxyAdvertiser::SolicitationCallback")
+            .AddTraceSource("PrRtAdvSent",
+                            "A PrRtAdv was sent",
+                            MakeTraceSourceAccessor(&ProxyAdvertiser::m_sent),
+                            "ns3::mip6sec::ProxyAdvertiser::AdvertisementCallback")
+            .AddTraceSource("Drop",
+                            "An RtSolPr is not answered",
+                            MakeTraceSourceAccessor(&ProxyAdvertiser::m_dropTrace),
+                            "ns3::mip6sec::ProxyAdvertiser::DropCallback");
+    return tid;
+}
+
+ProxyAdvertiser::ProxyAdvertiser() = default;
+
+ProxyAdvertiser::~ProxyAdvertiser() = default;
+
+void
+ProxyAdvertiser::Setup(Ptr<NeighborDiscovery> access,
+                       Ptr<AccessPointMap> accessPoints,
+                       Ptr<HandoverKeyServer> keys)
+{
+    m_access = access;
+    m_accessPoints = accessPoints;
+    m_keys = keys;
+    m_access->AddHandler(Icmp6Type::FMIP_MESSAGE, MakeCallback(&ProxyAdvertiser::Receive, this));
+}
+
+void
+ProxyAdvertiser::DoDispose()
+{
+    if (m_access)
+    {
+        m_access->RemoveHandler(Icmp6Type::FMIP_MESSAGE,
+                                MakeCallback(&ProxyAdvertiser::Receive, this));
+    }
+    Clear();
+    m_access = nullptr;
+    m_accessPoints = nullptr;
+    m_keys = nullptr;
+    Object::DoDispose();
+}
+
+void
+ProxyAdvertiser::Clear()
+{
+    ++m_epoch;
+    m_waiting = 0;
+    m_sources.clear();
+    m_sourceOrder.clear();
+    m_bucket = TokenBucket();
+}
+
+uint64_t
+ProxyAdvertiser::GetDropCount(RtSolPrDrop reason) const
+{
+    return m_drops[static_cast<std::size_t>(reason)];
+}
+
+std::size_t
+ProxyAdvertiser::GetNWaiting() const
+{
+    return m_waiting;
+}
+
+std::size_t
+ProxyAdvertiser::GetNSources() const
+{
+    return m_sources.size();
+}
+
+void
+ProxyAdvertiser::Drop(RtSolPrDrop reason, const Ipv6Address& source)
+{
+    NS_LOG_INFO("No answer to an RtSolPr of " << source << ": " << RtSolPrDropName(reason));
+    ++m_drops[static_cast<std::size_t>(reason)];
+    m_dropTrace(reason, source);
+}
+
+bool
+ProxyAdvertiser::MayAnswer(const Ipv6Address& source)
+{
+    auto found = m_sources.find(source);
+    if (found == m_sources.end())
+    {
+        // The oldest make room: those that have not asked for long, first
+        while (!m_sourceOrder.empty() &&
+               (m_sourceOrder.size() >= m_maxSources ||
+                m_sources.find(m_sourceOrder.front())->second.IsFull(m_sourceRate)))
+        {
+            m_sources.erase(m_sourceOrder.front());
+            m_sourceOrder.pop_front();
+        }
+        found = m_sources.emplace(source, TokenBucket()).first;
+        m_sourceOrder.push_back(source);
+    }
+    if (!found->second.Take(m_sourceRate))
+    {
+        Drop(RtSolPrDrop::RATE_LIMITED, source);
+        return false;
+    }
+    if (!m_bucket.Take(m_maxRate))
+    {
+        Drop(RtSolPrDrop::OVERLOAD, source);
+        return false;
+    }
+    return true;
+}
+
+bool
+ProxyAdvertiser::Receive(const NdArrival& arrival)
+{
+    const auto subtype = FmipSubtypeOf(arrival.octets.data(), arrival.octets.size());
+    if (subtype && *subtype != FmipSubtype::RT_SOL_PR)
+    {
+        return false;
+    }
+    const Ipv6Address source = arrival.envelope.source;
+    const Parsed<RtSolPr> parsed =
+        ParseRtSolPr(arrival.octets.data(), arrival.octets.size(), arrival.envelope);
+    if (!parsed)
+    {
+        m_access->GetTraces()->NotifyDropped(Icmp6Type::FMIP_MESSAGE,
+                                             arrival.envelope,
+                                             parsed.error);
+        Drop(RtSolPrDrop::INVALID, source);
+        return true;
+    }
+    const RtSolPr& request = *parsed.value;
+    m_received(source, request, static_cast<uint32_t>(arrival.octets.size()));
+    if (!MayAnswer(source))
+    {
+        return true;
+    }
+    const auto own = m_access->GetLinkLayerAddress();
+    if (request.sourceLinkLayerAddress && own && arrival.verdict.mayCreateEntry)
+    {
+        // RFC 5568 6.1.1: so that the answer needs no resolution
+        m_access->LearnNeighbor(source,
+                                WithoutPadding(*request.sourceLinkLayerAddress, own->size()),
+                                std::nullopt,
+                                arrival.verdict);
+    }
+    ++m_waiting;
+    m_keys->Request(
+        request,
+        arrival,
+        [self = Ptr<ProxyAdvertiser>(this),
+         epoch = m_epoch,
+         answer = MakeAnswer(request),
+         source,
+         solicited = !request.wildcard](std::optional<HandoverKeyReply> key) mutable {
+            if (epoch != self->m_epoch)
+            {
+                return; // restarted meanwhile
+            }
+            --self->m_waiting;
+            answer.keyReply = std::move(key);
+            if (!self->Send(std::move(answer), source, solicited))
+            {
+                self->Drop(RtSolPrDrop::NO_LINK_LOCAL, source);
+            }
+        });
+    return true;
+}
+
+PrRtAdv
+ProxyAdvertiser::MakeAnswer(const RtSolPr& request) const
+{
+    PrRtAdv answer;
+    answer.identifier = request.identifier;
+    if (request.wildcard)
+    {
+        answer.tuples = m_accessPoints->DescribeAll();
+    }
+    for (const LinkLayerOctets& accessPoint : request.accessPoints)
+    {
+        answer.tuples.push_back(m_accessPoints->Describe(accessPoint));
+    }
+    if (answer.tuples.empty())
+    {
+        // Nothing is known: the answer is about the wildcard itself, since an access point must be
+        // present (RFC 5568 6.1.2)
+        AccessPointTuple nothing;
+        nothing.outcome = FmipLinkLayerCode::NO_PREFIX;
+        answer.tuples.push_back(nothing);
+    }
+    return answer;
+}
+
+void
+ProxyAdvertiser::SetCode(PrRtAdv& message) const
+{
+    std::size_t known = 0;
+    bool withoutFastHandover = false;
+    for (const AccessPointTuple& tuple : message.tuples)
+    {
+        known += tuple.outcome == FmipLinkLayerCode::NEW_ACCESS_POINT ? 1 : 0;
+        withoutFastHandover |= tuple.outcome == FmipLinkLayerCode::NO_FAST_HANDOVER;
+    }
+    if (known == message.tuples.size())
+    {
+        message.code = m_useDhcp ? PrRtAdvCode::USE_DHCP : PrRtAdvCode::TUPLES;
+    }
+    else if (known > 0 || withoutFastHandover)
+    {
+        // RFC 5568 4 and 5.1 want code 3 for an access point without fast handovers, also where
+        // 6.1.2 lets code 2 say the same
+        message.code = PrRtAdvCode::TUPLES_FOR_SOME;
+    }
+    else
+    {
+        message.code = PrRtAdvCode::NO_NEW_ROUTER;
+    }
+}
+
+std::size_t
+ProxyAdvertiser::GetRoom() const
+{
+    std::size_t used = IPV6_HEADER_SIZE;
+    const std::size_t mtu = m_access->GetDevice()->GetMtu();
+    Ptr<SendDevice> secured = SendDevice::Find(m_access->GetDevice());
+    if (secured && secured->GetMode() != SendMode::NONE)
+    {
+        used = SendSigner::GetSignedSize(secured->GetIdentity(), used);
+    }
+    return mtu > used ? mtu - used : 0;
+}
+
+bool
+ProxyAdvertiser::Send(PrRtAdv message, const Ipv6Address& destination, bool solicited)
+{
+    const Ipv6Address source = m_access->GetLinkLocalSource();
+    if (source.IsAny())
+    {
+        return false;
+    }
+    message.sourceLinkLayerAddress = m_access->GetLinkLayerAddress();
+    // One access point must be there (RFC 5568 6.1.2), whatever the options of SEND leave
+    const AccessPointTuple first = message.tuples.front();
+    const std::size_t removed = LimitTuples(message, GetRoom());
+    if (message.tuples.empty())
+    {
+        message.tuples.push_back(first);
+    }
+    if (message.code == PrRtAdvCode::TUPLES)
+    {
+        SetCode(message);
+        if (solicited && removed > 0 && message.code == PrRtAdvCode::TUPLES)
+        {
+            message.code = PrRtAdvCode::TUPLES_FOR_SOME;
+        }
+    }
+    const std::vector<uint8_t> octets = SerializeIcmp6(message, source, destination);
+    NS_LOG_INFO("PrRtAdv to " << destination << ": " << PrRtAdvCodeName(message.code));
+    m_access->SendOut(octets, source, destination);
+    m_sent(destination, message, static_cast<uint32_t>(octets.size()));
+    return true;
+}
+
+void
+ProxyAdvertiser::InitiateHandover(const Ipv6Address& mobile,
+                                  const Address& accessPoint,
+                                  const Ipv6Address& newCareOfAddress)
+{
+    LinkLayerOctets octets(accessPoint.GetLength());
+    accessPoint.CopyTo(octets.data());
+    PrRtAdv message;
+    message.code = PrRtAdvCode::NETWORK_INITIATED;
+    AccessPointTuple tuple = m_accessPoints->Describe(octets);
+    NS_ABORT_MSG_UNLESS(tuple.HasRouter(),
+                        "ProxyAdvertiser::InitiateHandover: no router with fast handovers is known "
+                        "for the access point "
+                            << accessPoint << "; tell it by AccessPointMap::Add");
+    if (!newCareOfAddress.IsAny())
+    {
+        tuple.newCareOfAddress = newCareOfAddress;
+    }
+    message.tuples.push_back(tuple);
+    Send(std::move(message), mobile, false);
+}
+
+void
+ProxyAdvertiser::AdvertiseNeighborhood(const Ipv6Address& destination)
+{
+    PrRtAdv message;
+    message.code = PrRtAdvCode::UNSOLICITED_NEIGHBORHOOD;
+    message.tuples = m_accessPoints->DescribeAll();
+    if (!message.tuples.empty())
+    {
+        Send(std::move(message), destination, false);
+    }
+}
+
+} // namespace mip6sec
+} // namespace ns3
