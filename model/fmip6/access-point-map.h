@@ -94,8 +94,8 @@ class AccessPointMap : public Object
     static AccessPointTuple TupleOf(const Entry& entry);
 
     Entries m_entries; //!< in the order in which they were added
-    std::map<LinkLayerOctets, Entries::iterator> m_byAccessPoint;        //!< by link-layer address
-    std::map<std::size_t, uint32_t, std::greater<std::size_t>> m_sizes;  //!< access points by octets
+    std::map<LinkLayerOctets, Entries::iterator> m_byAccessPoint;       //!< by link-layer address
+    std::map<std::size_t, uint32_t, std::greater<std::size_t>> m_sizes; //!< access points by octets
     std::map<uint8_t, ByPrefix, std::greater<uint8_t>> m_byPrefixLength; //!< longest first
     std::map<Ipv6Address, uint32_t> m_routers; //!< access points of each router
 };

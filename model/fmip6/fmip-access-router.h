@@ -8,6 +8,8 @@
 #include "previous-access-router.h"
 #include "proxy-advertiser.h"
 
+#include <unordered_set>
+
 namespace ns3
 {
 namespace mip6sec
@@ -18,14 +20,22 @@ namespace mip6sec
  * 5269. Aggregated to the node; its parts are ProxyAdvertiser, PreviousAccessRouter,
  * NewAccessRouter, HandoverKeyServer and AccessPointMap, each with attributes and traces of its
  * own.
+ *
+ * Attributes: "AccessPoints", "ProxyAdvertiser", "PreviousRouter", "NewRouter", "KeyServer" (the
+ * parts, read only, so that a path finds their traces), "Protection" (of Handover Initiates and
+ * Handover Acknowledges).
  */
 class FmipAccessRouter : public Object
 {
   public:
     /// @return the type id
     static TypeId GetTypeId();
+    FmipAccessRouter();
+    ~FmipAccessRouter() override;
 
     /**
+     * Make a router one of RFC 5568. Aborts with a message if it is one already, or if the device
+     * has no NeighborDiscovery.
      * @param device access device of a router, with NeighborDiscovery and its address on it
      * @param address global address of the router on that link
      * @param prefixLength bits of the prefix for care-of addresses
@@ -40,6 +50,12 @@ class FmipAccessRouter : public Object
     void AddPeer(const Ipv6Address& router);
     /// @param router an address @return whether it is a peer
     bool IsPeer(const Ipv6Address& router) const;
+    /**
+     * @param envelope how a Handover Initiate or Handover Acknowledge arrived
+     * @return whether it is from a peer, with the protection that is agreed (RFC 5568 10); never
+     * with a Home Address option, by which anybody could use the address of a peer
+     */
+    bool IsTrusted(const MobilityEnvelope& envelope) const;
     /// @return its address on the access link
     Ipv6Address GetAddress() const;
     /// @return what it knows of access points
@@ -57,6 +73,28 @@ class FmipAccessRouter : public Object
 
     /// @param stream first random stream @return number of streams used
     int64_t AssignStreams(int64_t stream);
+
+  protected:
+    void DoInitialize() override;
+    void DoDispose() override;
+
+  private:
+    /// @param device access device @param address on it @param prefixLength bits of its prefix
+    void Setup(Ptr<NetDevice> device, const Ipv6Address& address, uint8_t prefixLength);
+    /// @param protection attribute Protection; null for none
+    void SetProtection(Ptr<AccessRouterProtection> protection);
+    /// @return attribute Protection
+    Ptr<AccessRouterProtection> GetProtection() const;
+
+    Ipv6Address m_address;                                //!< on the access link
+    Ptr<DivertRouting> m_routing;                         //!< asks the parts
+    Ptr<AccessPointMap> m_accessPoints;                   //!< part
+    Ptr<ProxyAdvertiser> m_advertiser;                    //!< part
+    Ptr<PreviousAccessRouter> m_previous;                 //!< part
+    Ptr<NewAccessRouter> m_new;                           //!< part
+    Ptr<HandoverKeyServer> m_keys;                        //!< part
+    Ptr<AccessRouterProtection> m_protection;             //!< attribute Protection
+    std::unordered_set<Ipv6Address, AddressHash> m_peers; //!< neighbouring routers
 };
 
 } // namespace mip6sec

@@ -120,7 +120,7 @@ ProxyAdvertiser::Clear()
     m_waiting = 0;
     m_sources.clear();
     m_sourceOrder.clear();
-    m_bucket = TokenBucket();
+    m_bucket = RateLimit();
 }
 
 uint64_t
@@ -163,7 +163,7 @@ ProxyAdvertiser::MayAnswer(const Ipv6Address& source)
             m_sources.erase(m_sourceOrder.front());
             m_sourceOrder.pop_front();
         }
-        found = m_sources.emplace(source, TokenBucket()).first;
+        found = m_sources.emplace(source, RateLimit()).first;
         m_sourceOrder.push_back(source);
     }
     if (!found->second.Take(m_sourceRate))
@@ -214,25 +214,24 @@ ProxyAdvertiser::Receive(const NdArrival& arrival)
                                 arrival.verdict);
     }
     ++m_waiting;
-    m_keys->Request(
-        request,
-        arrival,
-        [self = Ptr<ProxyAdvertiser>(this),
-         epoch = m_epoch,
-         answer = MakeAnswer(request),
-         source,
-         solicited = !request.wildcard](std::optional<HandoverKeyReply> key) mutable {
-            if (epoch != self->m_epoch)
-            {
-                return; // restarted meanwhile
-            }
-            --self->m_waiting;
-            answer.keyReply = std::move(key);
-            if (!self->Send(std::move(answer), source, solicited))
-            {
-                self->Drop(RtSolPrDrop::NO_LINK_LOCAL, source);
-            }
-        });
+    m_keys->Request(request,
+                    arrival,
+                    [self = Ptr<ProxyAdvertiser>(this),
+                     epoch = m_epoch,
+                     answer = MakeAnswer(request),
+                     source,
+                     solicited = !request.wildcard](std::optional<HandoverKeyReply> key) mutable {
+                        if (epoch != self->m_epoch)
+                        {
+                            return; // restarted meanwhile
+                        }
+                        --self->m_waiting;
+                        answer.keyReply = std::move(key);
+                        if (!self->Send(std::move(answer), source, solicited))
+                        {
+                            self->Drop(RtSolPrDrop::NO_LINK_LOCAL, source);
+                        }
+                    });
     return true;
 }
 

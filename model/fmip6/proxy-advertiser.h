@@ -6,7 +6,7 @@
 
 #include "access-point-map.h"
 #include "handover-key-server.h"
-#include "token-bucket.h"
+#include "rate-limit.h"
 
 #include "ns3/address-hash.h"
 #include "ns3/neighbor-discovery.h"
@@ -127,12 +127,12 @@ class ProxyAdvertiser : public Object
     double m_sourceRate{0};                //!< attribute SourceRate
     double m_maxRate{0};                   //!< attribute MaxRate
     uint32_t m_maxSources{0};              //!< attribute MaxSources
-    TokenBucket m_bucket;                  //!< of all sources
+    RateLimit m_bucket;                    //!< of all sources
     std::size_t m_waiting{0};              //!< answers that wait for a key
     uint64_t m_epoch{0};                   //!< counts restarts
     std::deque<Ipv6Address> m_sourceOrder; //!< sources, the oldest first
-    std::unordered_map<Ipv6Address, TokenBucket, AddressHash> m_sources; //!< by source
-    std::array<uint64_t, RTSOLPR_DROP_REASONS> m_drops{};                //!< by reason
+    std::unordered_map<Ipv6Address, RateLimit, AddressHash> m_sources; //!< by source
+    std::array<uint64_t, RTSOLPR_DROP_REASONS> m_drops{};              //!< by reason
 
     TracedCallback<Ipv6Address, const RtSolPr&, uint32_t> m_received; //!< trace RtSolPrReceived
     TracedCallback<Ipv6Address, const PrRtAdv&, uint32_t> m_sent;     //!< trace PrRtAdvSent

@@ -161,6 +161,30 @@ MobilityProtocol::Send(const MobilityMessage& message,
             return 0;
         }
     }
+    return Transmit(message, path, packet, nextHeader);
+}
+
+uint32_t
+MobilityProtocol::SendBetweenRouters(const MobilityMessage& message,
+                                     const MobilityPath& path,
+                                     AccessRouterProtection& protection)
+{
+    Ptr<Packet> packet = OctetsPacket(message.Serialize(path.source, path.destination));
+    uint8_t nextHeader = NH_MOBILITY;
+    if (!protection.ProtectMessage(path.source, path.destination, packet, nextHeader))
+    {
+        m_dropTrace(MobilityDrop::NOT_PROTECTED, ParseError::NONE, packet);
+        return 0;
+    }
+    return Transmit(message, path, packet, nextHeader);
+}
+
+uint32_t
+MobilityProtocol::Transmit(const MobilityMessage& message,
+                           const MobilityPath& path,
+                           Ptr<Packet> packet,
+                           uint8_t nextHeader)
+{
     Ptr<Packet> sent = packet->Copy();
     const uint32_t octets = SendAlongPath(m_node->GetObject<Ipv6>(), packet, nextHeader, path);
     if (octets == 0)

@@ -6,6 +6,7 @@
 
 #include "mobility-tag.h"
 
+#include "ns3/access-router-protection.h"
 #include "ns3/home-agent-protection.h"
 #include "ns3/ip-l4-protocol.h"
 #include "ns3/ipv6-interface.h"
@@ -107,6 +108,17 @@ class MobilityProtocol : public IpL4Protocol
                   Ptr<HomeAgentProtection> protection = nullptr);
 
     /**
+     * Send a Handover Initiate or Handover Acknowledge to another access router (RFC 5568 6.2.1).
+     * @param message the message
+     * @param path its addresses
+     * @param protection protects it
+     * @return octets sent behind the IPv6 header, 0 if it was dropped
+     */
+    uint32_t SendBetweenRouters(const MobilityMessage& message,
+                                const MobilityPath& path,
+                                AccessRouterProtection& protection);
+
+    /**
      * Send a Binding Error, at most as often as rate limiting allows (attribute "BindingErrorRate",
      * 10 per second, RFC 6275 9.3.3 refers to RFC 4443).
      * @param status its status
@@ -155,6 +167,17 @@ class MobilityProtocol : public IpL4Protocol
      * @return the path
      */
     static MobilityPath PathOf(const MobilityEnvelope& envelope, const MobilityTag& tag);
+    /**
+     * @param message what it says
+     * @param path its addresses
+     * @param packet the message as it leaves, protected or not
+     * @param nextHeader its protocol
+     * @return octets sent behind the IPv6 header, 0 if it was dropped
+     */
+    uint32_t Transmit(const MobilityMessage& message,
+                      const MobilityPath& path,
+                      Ptr<Packet> packet,
+                      uint8_t nextHeader);
     /**
      * Drop a received message, and tell its sender where the RFC wants that (RFC 6275 9.2).
      * @param error the parser's reason

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
-#ifndef MIP6SEC_TOKEN_BUCKET_H
-#define MIP6SEC_TOKEN_BUCKET_H
+#ifndef MIP6SEC_RATE_LIMIT_H
+#define MIP6SEC_RATE_LIMIT_H
 
 #include "ns3/nstime.h"
 #include "ns3/simulator.h"
@@ -15,7 +15,7 @@ namespace mip6sec
 {
 
 /// A rate limit: as many at once as in a second, and never less than one.
-class TokenBucket
+class RateLimit
 {
   public:
     /// @param rate how many per second; 0 is unlimited @return whether one more may pass now
@@ -27,8 +27,8 @@ class TokenBucket
         }
         const double depth = std::max(rate, 1.0);
         const Time now = Simulator::Now();
-        m_tokens = m_started ? std::min(depth, m_tokens + rate * (now - m_last).GetSeconds())
-                             : depth;
+        m_tokens =
+            m_started ? std::min(depth, m_tokens + rate * (now - m_last).GetSeconds()) : depth;
         m_started = true;
         m_last = now;
         if (m_tokens < 1.0)
@@ -43,8 +43,7 @@ class TokenBucket
     bool IsFull(double rate) const
     {
         const double depth = std::max(rate, 1.0);
-        return !m_started ||
-               m_tokens + rate * (Simulator::Now() - m_last).GetSeconds() >= depth;
+        return !m_started || m_tokens + rate * (Simulator::Now() - m_last).GetSeconds() >= depth;
     }
 
   private:
@@ -56,4 +55,4 @@ class TokenBucket
 } // namespace mip6sec
 } // namespace ns3
 
-#endif // MIP6SEC_TOKEN_BUCKET_H
+#endif // MIP6SEC_RATE_LIMIT_H
