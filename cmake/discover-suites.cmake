@@ -9,4 +9,8 @@ string(REGEX MATCHALL "mip6sec-[a-z0-9-]+" suites "${suites}")
 foreach(suite ${suites})
   add_test(${suite} ${runner} --verbose --suite=${suite})
   set_tests_properties(${suite} PROPERTIES TIMEOUT 600)
+  # The longest first, so that none of them is left over in the end
+  if(suite MATCHES "endurance|system")
+    set_tests_properties(${suite} PROPERTIES COST 1000)
+  endif()
 endforeach()

@@ -255,10 +255,11 @@ MIP6SEC_TEST_CASE(NotInPem, "What is no RSA private key in PEM is refused with a
         Ptr<CryptoProvider> provider = CryptoProvider::Get(name);
         for (const auto& [pem, words] : cases)
         {
-            NS_TEST_EXPECT_MSG_NE(
-                LastWords([&] { provider->ImportPrivateKey(pem, KeyUse::SIGN); }).find(words),
-                std::string::npos,
-                name << ": " << pem);
+            NS_TEST_EXPECT_MSG_NE(LastWords([&, text = pem] {
+                                      provider->ImportPrivateKey(text, KeyUse::SIGN);
+                                  }).find(words),
+                                  std::string::npos,
+                                  name << ": " << pem);
         }
         Simulator::Destroy();
     }

@@ -32,8 +32,7 @@ using namespace ns3::mip6sec;
 namespace
 {
 
-constexpr uint16_t PORT = 9;         //!< where the sink listens
-constexpr uint32_t IPV6_OCTETS = 40; //!< of an IPv6 header
+constexpr uint16_t PORT = 9; //!< where the sink listens
 
 /**
  * Two nodes on one link: a sender with a bare stack that can send any octets, and a node with the

@@ -279,7 +279,7 @@ class SequenceCase : public TestCase
             const auto [sequence, newer] = steps[i];
             last = newer ? sequence : last;
             NS_TEST_ASSERT_MSG_EQ(static_cast<int>(acks[i].ack.status),
-                                  newer ? 0 : 135,
+                                  (newer ? 0 : 135),
                                   "number " << sequence);
             NS_TEST_ASSERT_MSG_EQ(acks[i].ack.sequence, last, "in the answer to " << sequence);
         }

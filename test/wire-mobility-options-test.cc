@@ -232,7 +232,6 @@ MIP6SEC_TEST_CASE(Alignment, "Options are aligned as RFC 6275 6.2.4 to 6.2.7 say
             NS_TEST_ASSERT_MSG_EQ(octets.size() % 8, 0u, "multiple of 8 octets");
             NS_TEST_EXPECT_MSG_EQ(octets[1] * 8u + 8u, octets.size(), "Header Len");
             std::size_t at = 12;
-            std::size_t padding = 0;
             std::size_t last = 0;
             while (at < octets.size())
             {
@@ -245,7 +244,6 @@ MIP6SEC_TEST_CASE(Alignment, "Options are aligned as RFC 6275 6.2.4 to 6.2.7 say
                                           "option " << last << " at " << at);
                 }
                 const std::size_t size = last == 0 ? 1 : 2u + octets[at + 1];
-                padding += last <= 1 ? size : 0;
                 NS_TEST_EXPECT_MSG_LT((last <= 1 ? size : 0), 8u, "no more padding than needed");
                 at += size;
             }

@@ -12,6 +12,7 @@ import argparse
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -114,6 +115,11 @@ def test_cases(log):
             yield f"{suite}/{match[3]}"
 
 
+def other_compiler():
+    """Options that take clang++ where it is present: it needs half the time of g++ and warns of other things."""
+    return ["-DCMAKE_CXX_COMPILER=clang++"] if shutil.which("clang++") else []
+
+
 def configure(tally, name, folder, *options):
     """Configures a build as one test."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -195,10 +201,9 @@ def matrix(tally, arguments):
         name = f"wheel-{release}"
         venv = BUILD / name
         if tally.command(f"{name}: install", ["tools/venv.sh", venv, "--no-deps", f"ns3=={release}"]):
-            build_and_test(
-                tally, name, BUILD / f"{name}-debug", jobs, f"-DNS3={venv}", "-DCMAKE_BUILD_TYPE=Debug", "-DMIP6SEC_PYTHON="
-            )
-    source_tree.check(tally, BUILD / "source-3.37", jobs)
+            options = [f"-DNS3={venv}", "-DCMAKE_BUILD_TYPE=Debug", "-DMIP6SEC_PYTHON=", *other_compiler()]
+            build_and_test(tally, name, BUILD / f"{name}-debug", jobs, *options)
+    source_tree.check(tally, BUILD / "source-3.37", jobs, other_compiler())
 
 
 def main():

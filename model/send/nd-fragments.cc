@@ -22,8 +22,6 @@ namespace
 constexpr std::size_t FRAGMENT_HEADER_SIZE = 8; //!< octets of it
 constexpr std::size_t LENGTH_AT = 4;            //!< of the payload length in an IPv6 header
 constexpr std::size_t NEXT_HEADER_AT = 6;       //!< of the next header
-constexpr std::size_t SOURCE_AT = 8;            //!< of the source address
-constexpr std::size_t DESTINATION_AT = 24;      //!< of the destination address
 constexpr uint32_t MAX_PAYLOAD = 65535;         //!< octets behind an IPv6 header
 constexpr uint32_t UNIT = 8;                    //!< of fragment offsets
 constexpr double REASSEMBLY_TIMEOUT_S = 60.0;   //!< RFC 8200 4.5
