@@ -176,7 +176,11 @@ NeighborDiscovery::Receive(Ptr<Packet> p, const Ipv6Header& header, Ptr<Ipv6Inte
         m_traces->NotifyIgnored(type, arrival.envelope, arrival.verdict.security);
         return IpL4Protocol::RX_OK;
     }
-    if (CheckConflict(type, arrival) || Hand(type, arrival))
+    // A role may know that whoever advertises an address under DAD is the node it does that for
+    bool handled = type == Icmp6Type::NEIGHBOR_ADVERTISEMENT
+                       ? Hand(type, arrival) || CheckConflict(type, arrival)
+                       : CheckConflict(type, arrival) || Hand(type, arrival);
+    if (handled)
     {
         return IpL4Protocol::RX_OK;
     }

@@ -106,8 +106,8 @@ class NeighborDiscovery : public StockIcmpv6
     /**
      * Register for a message type on this interface, errors included. Several may register for one
      * type; they are asked in order of registration until one returns true. Router Advertisements
-     * never reach the stock code. Types 133 to 137 arrive validated; a solicitation or
-     * advertisement of a neighbour that concerns an address under DAD here does not arrive.
+     * never reach the stock code. Types 133 to 137 arrive validated; a solicitation that concerns
+     * an address under DAD here does not arrive, an advertisement does, before it is a conflict.
      * @param type the ICMPv6 type
      * @param handler who gets it
      */

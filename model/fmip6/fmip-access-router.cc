@@ -184,6 +184,7 @@ FmipAccessRouter::SetProtection(Ptr<AccessRouterProtection> protection)
     if (m_previous)
     {
         m_previous->SetProtection(m_protection);
+        m_new->SetProtection(m_protection);
     }
 }
 
@@ -261,7 +262,9 @@ FmipAccessRouter::Restart()
 int64_t
 FmipAccessRouter::AssignStreams(int64_t stream)
 {
-    return m_keys->AssignStreams(stream);
+    int64_t used = m_keys->AssignStreams(stream);
+    used += m_new->AssignStreams(stream + used);
+    return used;
 }
 
 } // namespace mip6sec

@@ -78,7 +78,7 @@ HandoverBuffer::Pop()
     return packet;
 }
 
-void
+bool
 HandoverBuffer::Push(Ptr<Packet> packet)
 {
     Meter();
@@ -87,12 +87,13 @@ HandoverBuffer::Push(Ptr<Packet> packet)
         if (m_policy == HandoverBufferPolicy::DROP_NEWEST || m_packets.empty())
         {
             Drop(packet);
-            return;
+            return false;
         }
         Drop(Pop());
     }
     m_packets.push_back(packet);
     ++m_room.used;
+    return true;
 }
 
 void
@@ -121,6 +122,13 @@ HandoverBuffer::Depart(uint32_t count)
     // A copy, since the owner may delete this object
     const std::function<void()> drained = m_callbacks.drained;
     drained();
+}
+
+void
+HandoverBuffer::Hold()
+{
+    m_next.Cancel();
+    m_draining = false;
 }
 
 bool

@@ -83,11 +83,14 @@ class HandoverBuffer
     /**
      * @param packet with its IPv6 header, put at the end, also while it drains. With DROP_OLDEST a
      * full buffer gives up its own first packet for it; the packets of others are never touched.
+     * @return whether it waits now
      */
-    void Push(Ptr<Packet> packet);
+    bool Push(Ptr<Packet> packet);
     /// Begin to send; what comes meanwhile keeps its place in the order. Nothing happens while it
     /// drains already; without packets it is drained at once.
     void Drain();
+    /// Stop to drain, and keep what waits for the next drain (the mobile node has left again)
+    void Hold();
     /// @return whether packets must go through it to keep their order: some wait in it, or it
     /// drains
     bool IsActive() const;
