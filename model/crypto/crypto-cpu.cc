@@ -23,6 +23,14 @@ NS_LOG_COMPONENT_DEFINE("Mip6secCryptoCpu");
 
 NS_OBJECT_ENSURE_REGISTERED(CryptoCpu);
 
+namespace
+{
+
+/// Pieces of work in the background
+constexpr double BACKGROUND_PIECE_S = 0.01;
+
+} // namespace
+
 TypeId
 CryptoCpu::GetTypeId()
 {
@@ -127,6 +135,25 @@ CryptoCpu::Submit(CryptoOperation operation,
                   std::function<void()> done)
 {
     NS_ABORT_MSG_IF(count == 0, "An operation is done at least once: count may not be 0");
+    const Time cost = m_costModel->GetCost(operation, bits, count);
+    return Enqueue(Job{operation, bits, count, cost, std::move(done), false, cost}, priority);
+}
+
+bool
+CryptoCpu::SubmitInBackground(CryptoOperation operation,
+                              uint32_t bits,
+                              uint64_t count,
+                              std::function<void()> done)
+{
+    NS_ABORT_MSG_IF(count == 0, "An operation is done at least once: count may not be 0");
+    const Time cost = m_costModel->GetCost(operation, bits, count);
+    return Enqueue(Job{operation, bits, count, cost, std::move(done), true, cost},
+                   CryptoPriority::LOW);
+}
+
+bool
+CryptoCpu::Enqueue(Job job, CryptoPriority priority)
+{
     if (m_disposed)
     {
         return false;
@@ -134,12 +161,12 @@ CryptoCpu::Submit(CryptoOperation operation,
     auto& waiting = m_waiting[static_cast<std::size_t>(priority)];
     if (m_busyNow && m_queueLimit != 0 && waiting.size() >= m_queueLimit)
     {
-        NS_LOG_INFO(CryptoOperationName(operation) << " refused: " << waiting.size() << " wait");
-        m_droppedTrace(operation, priority);
+        NS_LOG_INFO(CryptoOperationName(job.operation)
+                    << " refused: " << waiting.size() << " wait");
+        m_droppedTrace(job.operation, priority);
         return false;
     }
-    const Time cost = m_costModel->GetCost(operation, bits, count);
-    waiting.push_back({operation, bits, count, cost, std::move(done)});
+    waiting.push_back(std::move(job));
     if (!m_busyNow)
     {
         Start();
@@ -160,7 +187,7 @@ CryptoCpu::Start()
         waiting.pop_front();
         m_busyNow = true;
         const Time left = Simulator::GetMaximumSimulationTime() - Simulator::Now();
-        NS_ABORT_MSG_IF(m_running->cost >= std::min(left, CryptoCostModel::GetLimit()),
+        NS_ABORT_MSG_IF(m_running->left >= std::min(left, CryptoCostModel::GetLimit()),
                         CryptoOperationName(m_running->operation)
                             << " of " << m_running->count
                             << " would take longer than a simulation can last: choose a faster "
@@ -172,10 +199,11 @@ CryptoCpu::Start()
             Ptr<Node> node = GetObject<Node>();
             m_context = node ? node->GetId() : Simulator::NO_CONTEXT;
         }
-        Simulator::ScheduleWithContext(*m_context,
-                                       m_running->cost,
-                                       &CryptoCpu::Finish,
-                                       Ptr<CryptoCpu>(this));
+        const Time piece = m_running->background
+                               ? std::min(m_running->left, Seconds(BACKGROUND_PIECE_S))
+                               : m_running->left;
+        m_running->left -= piece;
+        Simulator::ScheduleWithContext(*m_context, piece, &CryptoCpu::Finish, Ptr<CryptoCpu>(this));
         return;
     }
 }
@@ -187,8 +215,15 @@ CryptoCpu::Finish()
     {
         return;
     }
-    const Job job = std::move(*m_running);
+    Job job = std::move(*m_running);
     m_running.reset();
+    if (job.left.IsStrictlyPositive())
+    {
+        m_waiting[static_cast<std::size_t>(CryptoPriority::LOW)].push_back(std::move(job));
+        m_busyNow = false;
+        Start();
+        return;
+    }
     ++m_operations;
     m_busy += job.cost;
     m_operationTrace(job.operation, job.bits, job.count, job.cost);

@@ -74,6 +74,19 @@ class CryptoCpu : public Object
                 uint64_t count,
                 CryptoPriority priority,
                 std::function<void()> done);
+    /**
+     * Work that nobody waits for, such as a key pair that is made ahead of need: of low priority,
+     * and interrupted every 10 ms for all that waits.
+     * @param operation what it is
+     * @param bits of the key; 0 where there is none
+     * @param count how many such operations, at least 1
+     * @param done as for Submit
+     * @return false if it was refused because too many wait
+     */
+    bool SubmitInBackground(CryptoOperation operation,
+                            uint32_t bits,
+                            uint64_t count,
+                            std::function<void()> done);
     /// @return operations that wait or run
     std::size_t GetBacklog() const;
     /// @return operations done so far: one for each Submit, whatever its count
@@ -104,7 +117,13 @@ class CryptoCpu : public Object
         uint64_t count;             //!< how many
         Time cost;                  //!< of all of them
         std::function<void()> done; //!< called at the end
+        bool background{false};     //!< whether it is cut into pieces
+        Time left;                  //!< of the cost, when a piece begins
     };
+
+    /// @param job work that is to be done @param priority who waits behind whom @return false if it
+    /// was refused because too many wait
+    bool Enqueue(Job job, CryptoPriority priority);
 
     /// @param name attribute Provider
     void SetProviderName(std::string name);

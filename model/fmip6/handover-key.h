@@ -10,6 +10,7 @@
 #include "ns3/nstime.h"
 #include "ns3/simple-ref-count.h"
 
+#include <variant>
 #include <vector>
 
 namespace ns3
@@ -34,6 +35,13 @@ class HandoverKey : public SimpleRefCount<HandoverKey>
                 std::vector<uint8_t> secret,
                 Time expires,
                 uint32_t spi = FMIP_SPI_HANDOVER_KEY);
+
+    /**
+     * @param algorithm an algorithm
+     * @return octets of a secret as strong as it: those of its hash (RFC 2404 3, RFC 4868 2.1.1); 0
+     * for an algorithm that is not known
+     */
+    static std::size_t GetSecretSize(HandoverKeyAlgorithm algorithm);
 
     /// @return algorithm of its authenticators
     HandoverKeyAlgorithm GetAlgorithm() const;
@@ -65,6 +73,22 @@ class HandoverKey : public SimpleRefCount<HandoverKey>
     bool Verify(const MobilityMessage& message,
                 const Ipv6Address& careOfAddress,
                 const Ipv6Address& previousAccessRouter) const;
+
+    /// Shortest secret that is taken, in octets
+    static constexpr std::size_t MIN_SECRET_SIZE = 16;
+
+  private:
+    /// @param message has the option @param careOfAddress @param previousAccessRouter as above
+    /// @return the authenticator that it should have
+    std::vector<uint8_t> Compute(const MobilityMessage& message,
+                                 const Ipv6Address& careOfAddress,
+                                 const Ipv6Address& previousAccessRouter) const;
+
+    HandoverKeyAlgorithm m_algorithm;         //!< of authenticators
+    std::vector<uint8_t> m_secret;            //!< its octets
+    Time m_expires;                           //!< from when on it is of no use
+    uint32_t m_spi;                           //!< security parameter index
+    std::variant<HmacSha1, HmacSha256> m_mac; //!< keyed with the secret
 };
 
 } // namespace mip6sec

@@ -9,6 +9,8 @@
 #include "ns3/mobile-interface.h"
 #include "ns3/neighbor-discovery.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace mip6sec
@@ -132,14 +134,7 @@ SendDevice::Find(Ptr<NetDevice> device)
 void
 SendDevice::DoInitialize()
 {
-    if (m_policy.mode != SendMode::NONE && !m_fragmentLimits.allow)
-    {
-        const std::string misfit =
-            SendSigner::DescribeMisfit(m_identity,
-                                       SendSigner::GetSignedSize(m_identity, m_messageRoom),
-                                       GetMtu());
-        NS_ABORT_MSG_UNLESS(misfit.empty(), misfit);
-    }
+    CheckRoom(m_messageRoom);
     Ptr<AddressConfigurator> configurator = GetObject<AddressConfigurator>();
     if (configurator && m_cgaAddresses && m_policy.mode != SendMode::NONE)
     {
@@ -157,6 +152,38 @@ SendDevice::DoInitialize()
                                                  MakeCallback(&SendDevice::LinkDown, this));
     }
     ShimDevice::DoInitialize();
+}
+
+void
+SendDevice::CheckRoom(uint32_t octets) const
+{
+    if (m_policy.mode != SendMode::NONE && !m_fragmentLimits.allow)
+    {
+        const std::string misfit =
+            SendSigner::DescribeMisfit(m_identity,
+                                       SendSigner::GetSignedSize(m_identity, octets),
+                                       GetMtu());
+        NS_ABORT_MSG_UNLESS(misfit.empty(), misfit);
+    }
+}
+
+void
+SendDevice::RequireRoom(uint32_t octets)
+{
+    if (IsInitialized())
+    {
+        CheckRoom(octets);
+    }
+    m_messageRoom = std::max(m_messageRoom, octets);
+}
+
+uint32_t
+SendDevice::GetRoom() const
+{
+    const std::size_t added =
+        m_policy.mode == SendMode::NONE ? 0 : SendSigner::GetSignedSize(m_identity, 0);
+    const uint32_t mtu = GetMtu();
+    return added < mtu ? static_cast<uint32_t>(mtu - added) : 0;
 }
 
 Ptr<SendIdentity>

@@ -83,6 +83,18 @@ class SendDevice : public ShimDevice
     void GenerateAddress(Ipv6Address prefix, uint8_t collisions, Callback<void, Ipv6Address> done);
     /// @return GenerateAddress as a generator; not to be used once the device is gone
     AddressConfigurator::AddressGenerator GetAddressGenerator();
+    /**
+     * A role will send messages of this length: without fragments (attribute AllowFragments) they
+     * have to fit into the MTU once they are signed. Aborts with a message if they do not, at once
+     * or where the interface is initialized, like attribute MessageRoom.
+     * @param octets of the message without options of SEND, from the IPv6 header on
+     */
+    void RequireRoom(uint32_t octets);
+    /**
+     * @return octets, from the IPv6 header on and before it is signed, of the longest message that
+     * fits into the MTU once it is signed; 0 if none does. The whole MTU if SEND is off.
+     */
+    uint32_t GetRoom() const;
     /// The link is gone: what waits to be signed, verified or put together, and requests for
     /// certification paths, are given up. What is known of peers and routers stays.
     void NotifyLinkDown();
@@ -139,6 +151,9 @@ class SendDevice : public ShimDevice
     void Transmit(const NdMessage& message, Ptr<const Packet> like, const Address& destination);
     /// @param frame a whole packet of ND
     void ReceiveNd(const Frame& frame);
+    /// @param octets of a message without options of SEND; aborts with a message if it would need
+    /// fragments that are not allowed
+    void CheckRoom(uint32_t octets) const;
     /// @param frame as it came @param message what is to be delivered of it @param ruling on it
     void Rule(const Frame& frame, const NdMessage& message, const SendRuling& ruling);
     /// @param frame as it came @param packet what is to be delivered of it @param verdict on it

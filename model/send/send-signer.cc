@@ -4,6 +4,7 @@
 #include "send-signer.h"
 
 #include "ns3/abort.h"
+#include "ns3/fmip-constants.h"
 #include "ns3/send-constants.h"
 
 #include <algorithm>
@@ -67,6 +68,36 @@ TrimRedirect(NdMessage& message, std::size_t excess)
     }
 }
 
+constexpr std::size_t CODE_AT = 1; //!< of the code in an ICMPv6 message
+
+/**
+ * FMIPv6 may have chosen the nonce itself, to know which request an answer belongs to.
+ * @param message of any type
+ * @return its Nonce option, if it is a message of FMIPv6 that has one already
+ */
+std::optional<NonceOctets>
+FindOwnNonce(const NdMessage& message)
+{
+    if (message.type != Icmp6Type::FMIP_MESSAGE)
+    {
+        return std::nullopt;
+    }
+    Parsed<SendOptions> options =
+        SendOptions::Parse(message.octets.data(), message.octets.size(), message.optionsAt);
+    return options && options.value->nonce ? std::make_optional(options.value->nonce->nonce)
+                                           : std::nullopt;
+}
+
+/// @param message an advertisement @return whether it is a PrRtAdv that nobody solicited (RFC 5568
+/// 6.1.2)
+bool
+IsUnsolicitedProxy(const NdMessage& message)
+{
+    return message.type == Icmp6Type::FMIP_MESSAGE &&
+           (message.octets[CODE_AT] == static_cast<uint8_t>(PrRtAdvCode::NETWORK_INITIATED) ||
+            message.octets[CODE_AT] == static_cast<uint8_t>(PrRtAdvCode::UNSOLICITED_NEIGHBORHOOD));
+}
+
 } // namespace
 
 SendSigner::SendSigner(Ptr<SendIdentity> identity,
@@ -96,6 +127,10 @@ SendSigner::GetPlan(const NdMessage& message) const
 std::optional<NonceOctets>
 SendSigner::ChooseNonce(const NdMessage& message)
 {
+    if (std::optional<NonceOctets> own = FindOwnNonce(message))
+    {
+        return own;
+    }
     switch (message.role)
     {
     case NdRole::SOLICITATION: {
@@ -104,6 +139,10 @@ SendSigner::ChooseNonce(const NdMessage& message)
         return nonce;
     }
     case NdRole::ADVERTISEMENT:
+        if (IsUnsolicitedProxy(message))
+        {
+            return std::nullopt;
+        }
         return m_nonces.Answer(message.GetSubject(), message.envelope.destination);
     default:
         return std::nullopt;
@@ -177,13 +216,13 @@ SendSigner::Complete(NdMessage& message,
     writer.WriteBytes(message.octets.data(), message.octets.size());
     SerializeOption(writer, parameters);
     SerializeOption(writer, TimestampOption{m_clock->GetTimestamp()});
-    if (nonce)
+    if (nonce && !FindOwnNonce(message))
     {
         SerializeOption(writer, NonceOption{*nonce});
-        if (message.role == NdRole::SOLICITATION)
-        {
-            m_nonces.NoteSent(message.GetSubject(), *nonce);
-        }
+    }
+    if (nonce && message.role == NdRole::SOLICITATION)
+    {
+        m_nonces.NoteSent(message.GetSubject(), *nonce);
     }
     const std::vector<uint8_t> data = SendSignedData(writer.GetBytes().data(),
                                                      writer.GetSize(),

@@ -86,7 +86,7 @@ class SendSigner : public SimpleRefCount<SendSigner>
     int64_t AssignStreams(int64_t stream);
 
   private:
-    /// @param message that leaves @return its nonce, if it gets one
+    /// @param message that leaves @return its nonce, if it gets one or, being of FMIPv6, has one
     std::optional<NonceOctets> ChooseNonce(const NdMessage& message);
     /// @param message gets the options and a signature @param key signs
     /// @param parameters of its CGA
