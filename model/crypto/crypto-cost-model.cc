@@ -240,13 +240,21 @@ CryptoCostModel::GetSeconds(CryptoOperation operation, uint32_t bits, double cou
 Time
 CryptoCostModel::GetCost(CryptoOperation operation, uint32_t bits, uint64_t count) const
 {
-    const double seconds = GetSeconds(operation, bits, static_cast<double>(count));
-    // Asked this way also what is no number is refused
-    if (!(seconds < GetLimit().GetSeconds()))
+    // Nearly always the same question as before
+    std::optional<Answer>& last = m_last[IndexOf(operation)];
+    if (!last || last->bits != bits || last->count != count || last->deviceClass != m_class ||
+        last->scale != m_scale)
     {
-        return GetLimit();
+        const double seconds = GetSeconds(operation, bits, static_cast<double>(count));
+        Time cost = GetLimit();
+        // Asked this way also what is no number is refused
+        if (seconds < cost.GetSeconds())
+        {
+            cost = Time(static_cast<int64_t>(std::llround(seconds * Seconds(1).GetTimeStep())));
+        }
+        last = Answer{bits, count, m_class, m_scale, cost};
     }
-    return Time(static_cast<int64_t>(std::llround(seconds * Seconds(1).GetTimeStep())));
+    return last->cost;
 }
 
 Time

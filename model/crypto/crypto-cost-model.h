@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace ns3
@@ -104,6 +105,7 @@ class CryptoCostModel : public Object
     void SetTime(Time time)
     {
         m_times[OPERATION][SIZE] = time;
+        m_last[OPERATION].reset();
     }
 
     /**
@@ -117,15 +119,26 @@ class CryptoCostModel : public Object
         return m_times[OPERATION][SIZE];
     }
 
+    /// What GetCost was asked last, and said
+    struct Answer
+    {
+        uint32_t bits;           //!< of the key
+        uint64_t count;          //!< how many times
+        DeviceClass deviceClass; //!< attribute DeviceClass
+        double scale;            //!< attribute Scale
+        Time cost;               //!< of all together
+    };
+
     /**
      * @tparam OPERATION number of an operation @param tid receives its attributes
      */
     template <std::size_t OPERATION>
     static void AddTimes(TypeId& tid);
 
-    std::array<std::array<Time, KEY_SIZES>, OPERATIONS> m_times; //!< attributes by operation, size
-    DeviceClass m_class{SERVER};                                 //!< attribute DeviceClass
-    double m_scale{1};                                           //!< attribute Scale
+    std::array<std::array<Time, KEY_SIZES>, OPERATIONS> m_times;  //!< attributes by operation, size
+    DeviceClass m_class{SERVER};                                  //!< attribute DeviceClass
+    double m_scale{1};                                            //!< attribute Scale
+    mutable std::array<std::optional<Answer>, OPERATIONS> m_last; //!< by operation
 };
 
 } // namespace mip6sec

@@ -7,9 +7,9 @@
 #include "crypto-key.h"
 #include "random-octets.h"
 
+#include "ns3/cga-parameters.h"
 #include "ns3/object.h"
 
-#include <array>
 #include <optional>
 #include <string>
 
@@ -17,9 +17,6 @@ namespace ns3
 {
 namespace mip6sec
 {
-
-/// Modifier of a CGA (RFC 3972 3)
-using CgaModifier = std::array<uint8_t, 16>;
 
 /**
  * Public-key cryptography, done for real or modelled. Both have the same lengths, accept and refuse

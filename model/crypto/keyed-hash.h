@@ -23,7 +23,7 @@ Sha1Digest Sha1(const uint8_t* data, std::size_t size);
 Sha256Digest Sha256(const uint8_t* data, std::size_t size);
 
 /**
- * HMAC (RFC 2104) under one key: OpenSSL contexts are kept over calls, not rebuilt. Truncated
+ * HMAC (RFC 2104) under one key: the hashes of its pads are kept over calls, not rebuilt. Truncated
  * forms (HMAC-SHA1-96 of RFC 2404) are the first octets of what it computes.
  *
  * @tparam Digest Sha1Digest or Sha256Digest: what it computes, and by which hash
@@ -48,7 +48,8 @@ class Hmac
     Digest Compute(const std::vector<uint8_t>& data) const;
 
   private:
-    void* m_context{nullptr}; //!< keyed EVP_MAC_CTX
+    void* m_inner{nullptr}; //!< EVP_MD_CTX that has begun with the key and the inner pad
+    void* m_outer{nullptr}; //!< EVP_MD_CTX that has begun with the key and the outer pad
 };
 
 using HmacSha1 = Hmac<Sha1Digest>;     //!< RFC 2404 without the truncation

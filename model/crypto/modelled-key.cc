@@ -113,24 +113,31 @@ ModelledSecret::ModelledSecret(const uint8_t* secret, std::size_t size, bool rea
 {
 }
 
+template <typename Digest>
+const Sha256Digest&
+ModelledSecret::Authenticate(uint8_t label, const Digest& digest) const
+{
+    std::array<uint8_t, 1 + sizeof(Digest)> input;
+    input[0] = label;
+    std::copy(digest.begin(), digest.end(), input.begin() + 1);
+    if (!std::equal(input.begin(), input.end(), m_lastInput.begin(), m_lastInput.end()))
+    {
+        m_lastMac = mac.Compute(input.data(), input.size());
+        m_lastInput.assign(input.begin(), input.end());
+    }
+    return m_lastMac;
+}
+
 std::vector<uint8_t>
 ModelledSecret::Sign(HashAlgorithm hash,
                      const uint8_t* data,
                      std::size_t dataSize,
                      std::size_t size) const
 {
-    Sha256Digest full;
-    if (hash == HashAlgorithm::SHA1)
-    {
-        const Sha1Digest digest = Sha1(data, dataSize);
-        full = Compute(mac, LABEL_SHA1, digest.data(), digest.size());
-    }
-    else
-    {
-        const Sha256Digest digest = Sha256(data, dataSize);
-        full = Compute(mac, LABEL_SHA256, digest.data(), digest.size());
-    }
-    std::vector<uint8_t> signature = Expand(full, size);
+    std::vector<uint8_t> signature =
+        Expand(hash == HashAlgorithm::SHA1 ? Authenticate(LABEL_SHA1, Sha1(data, dataSize))
+                                           : Authenticate(LABEL_SHA256, Sha256(data, dataSize)),
+               size);
     // A signature is a number below the modulus, whose first bit is set
     signature.front() &= 0x7f;
     return signature;

@@ -42,6 +42,19 @@ struct ModelledSecret
 
     HmacSha256 mac; //!< under the secret
     bool real;      //!< whether the key pair exists outside
+
+  private:
+    /**
+     * @param label what for @param digest of what is signed
+     * @return the MAC of both
+     */
+    template <typename Digest>
+    const Sha256Digest& Authenticate(uint8_t label, const Digest& digest) const;
+
+    /// What the last MAC of a signature was over, and the MAC: who verifies mostly asks for what
+    /// was just signed
+    mutable std::vector<uint8_t> m_lastInput;
+    mutable Sha256Digest m_lastMac{}; //!< the MAC
 };
 
 /// A public key of ModelledProvider

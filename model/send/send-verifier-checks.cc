@@ -163,8 +163,12 @@ SendVerifier::CheckKey(Case& c)
     else
     {
         const std::vector<uint8_t>& octets = c.options.cga->parameters;
-        Parsed<CgaParameters> parsed = CgaParameters::Parse(octets.data(), octets.size());
-        if (parsed)
+        c.knownCga = message.GetClaimed() == m_verified.address && octets == m_verified.parameters;
+        if (c.knownCga)
+        {
+            c.key = m_verified.key;
+        }
+        else if (auto parsed = CgaParameters::Parse(octets.data(), octets.size()))
         {
             c.parameters = std::move(*parsed.value);
             c.key = m_parts.cpu->GetProvider()->ImportPublicKey(c.parameters.publicKey.data(),

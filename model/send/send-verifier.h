@@ -86,12 +86,21 @@ class SendVerifier : public SimpleRefCount<SendVerifier>
         uint64_t received{0};                         //!< RDnew
         bool solicited{false};                        //!< has the nonce of our solicitation
         bool stale{false};                            //!< to be answered, but not believed
-        CgaParameters parameters;                     //!< of its CGA option
+        CgaParameters parameters;                     //!< of its CGA option, unless known
+        bool knownCga{false};                         //!< they were verified for this address
         Ptr<const PublicKey> key;                     //!< of the signer
         CryptoPriority priority{CryptoPriority::LOW}; //!< on the processor
     };
 
     using CasePtr = std::shared_ptr<Case>; //!< shared by the steps of the work
+
+    /// A CGA that was verified: most messages come from the one whose message came before
+    struct VerifiedCga
+    {
+        Ipv6Address address;             //!< the address
+        std::vector<uint8_t> parameters; //!< its CGA Parameters as they arrived
+        Ptr<const PublicKey> key;        //!< in them
+    };
 
     /// @param c a message @return whether it has the options that it needs; else it is ruled on
     bool CheckPresence(Case& c);
@@ -129,6 +138,8 @@ class SendVerifier : public SimpleRefCount<SendVerifier>
     SendFloodGuard m_guard; //!< bounds the work
     uint64_t m_epoch{0};    //!< counts cancellations
     uint32_t m_held{0};     //!< messages that wait for a path
+    /// The last one; none has no parameters
+    VerifiedCga m_verified;
 };
 
 } // namespace mip6sec

@@ -23,6 +23,7 @@ namespace
 
 constexpr std::size_t MAX_OPTION_SIZE = 255 * ND_OPTION_UNIT; //!< octets of the longest option
 constexpr std::size_t TIMESTAMP_RESERVED = 6; //!< octets before the time (RFC 3971 5.3.1)
+constexpr std::size_t ADDRESS_SIZE = 16;      //!< octets of an IPv6 address
 constexpr uint8_t DER_SEQUENCE = 0x30;        //!< tag that certificates begin with
 
 /// @param size octets of an option with its type and length @return the padding behind them
@@ -323,20 +324,20 @@ SendSignedData(const uint8_t* message,
                const Ipv6Address& source,
                const Ipv6Address& destination)
 {
-    WireWriter writer;
-    writer.WriteBytes(SEND_TYPE_TAG.data(), SEND_TYPE_TAG.size());
-    writer.WriteAddress(source);
-    writer.WriteAddress(destination);
-    const std::size_t start = writer.GetSize();
-    writer.WriteBytes(message, size);
+    std::vector<uint8_t> octets(SEND_TYPE_TAG.size() + 2 * ADDRESS_SIZE + size);
+    uint8_t* at = std::copy(SEND_TYPE_TAG.begin(), SEND_TYPE_TAG.end(), octets.data());
+    source.GetBytes(at);
+    destination.GetBytes(at + ADDRESS_SIZE);
+    at += 2 * ADDRESS_SIZE;
+    std::copy_n(message, size, at);
     if (size >= ICMP6_BODY_OFFSET)
     {
-        writer.OverwriteU16(start + ICMP6_CHECKSUM_OFFSET, 0);
-        writer.OverwriteU16(
-            start + ICMP6_CHECKSUM_OFFSET,
-            InetChecksum6(source, destination, NH_ICMPV6, writer.GetBytes().data() + start, size));
+        std::fill_n(at + ICMP6_CHECKSUM_OFFSET, sizeof(uint16_t), 0);
+        const uint16_t checksum = InetChecksum6(source, destination, NH_ICMPV6, at, size);
+        at[ICMP6_CHECKSUM_OFFSET] = static_cast<uint8_t>(checksum >> 8);
+        at[ICMP6_CHECKSUM_OFFSET + 1] = static_cast<uint8_t>(checksum);
     }
-    return writer.Take();
+    return octets;
 }
 
 } // namespace mip6sec
