@@ -378,6 +378,36 @@ SeeksSecured(Case& t)
     t.Equal(w.Solicitations().size(), 2U, "and the search is over");
 }
 
+/// A secured router whose certificate is revoked or expires (RFC 3971 6.3.1)
+void
+LosesWithPath(Case& t)
+{
+    World w;
+    w.link.authority->certified.emplace_back(2, Ipv6Address("2001:1::"), 64);
+    NdVerdict other = SECURED;
+    other.path = 2;
+    w.RaAt(1, HONEST, SECURED, {Prefix("2001:1::")});
+    w.RaAt(2, THIRD, other, {Prefix("2001:1::")});
+    w.RaAt(2, ROGUE, UNSECURED, {Prefix("2001:1::")});
+    w.Then(3, [&]() {
+        t.Equal(w.Current(), HONEST, "the first is in use");
+        w.link.authority->NotifyPathLost(3);
+        t.Equal(w.Current(), HONEST, "another path is none of its business");
+        w.link.authority->NotifyPathLost(SECURED.path);
+        t.Equal(w.Current(), THIRD, "another secured one is used at once");
+        t.Check(!w.Find(HONEST), "the first is no router any more");
+        t.Equal(w.Solicitations().size(), 0U, "nothing to be sought");
+    });
+    w.Then(4, [&]() {
+        w.link.authority->NotifyPathLost(0);
+        t.Check(w.Find(ROGUE), "who has no path cannot lose one");
+        w.link.authority->NotifyPathLost(other.path);
+        t.Equal(w.Current(), ROGUE, "one that is not secured takes its place");
+    });
+    w.link.Run(4.5);
+    t.Equal(w.Solicitations().size(), 1U, "and a secured one is sought");
+}
+
 /// The attribute AdoptUnsecured
 void
 RefusesUnsecured(Case& t)
@@ -523,6 +553,8 @@ class SecuredRoutersSuite : public TestSuite
         AddTestCase(new Case("An attribute lets a router be used while its path is under way",
                              AdoptsProvisional));
         AddTestCase(new Case("A secured router that is lost is sought at once", SeeksSecured));
+        AddTestCase(new Case("A secured router is used no more when its certification path is lost",
+                             LosesWithPath));
         AddTestCase(new Case("An attribute refuses unsecured routers", RefusesUnsecured));
         AddTestCase(
             new Case("Unsecured lifetimes do not change a secured prefix", ProtectsLifetimes));

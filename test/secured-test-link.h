@@ -65,6 +65,7 @@ class TestAuthority : public NdAuthority
   public:
     std::vector<std::tuple<uint32_t, Ipv6Address, uint8_t>> certified; //!< path, prefix, length
     bool securedOnly{false};                                           //!< see IsSecuredOnly
+    using NdAuthority::NotifyPathLost;
 
     bool IsCertified(uint32_t path, const Ipv6Address& prefix, uint8_t length) const override
     {

@@ -119,7 +119,13 @@ PlayInvalid(Stage& stage, Case& test)
 void
 PlayRevoked(Stage& stage, Case& test)
 {
+    // Who processes Router Advertisements above SEND is told
+    std::vector<uint32_t> lost;
+    stage.receivers[Stage::MIXED].send->GetObject<NdAuthority>()->TraceConnectWithoutContext(
+        "PathLost",
+        attachtest::Calling<void, uint32_t>([&lost](uint32_t path) { lost.push_back(path); }));
     SendAll(stage, OF_ROUTERS, nullptr, "secured", "secured", 1);
+    stage.At(1.9, [&]() { test.Check(lost.empty(), "the path holds"); });
     stage.At(2, [&stage]() {
         stage.hierarchy->Revoke(stage.routerPath.back(), EPOCH + 2);
         for (const Guarded& receiver : stage.receivers)
@@ -129,6 +135,10 @@ PlayRevoked(Stage& stage, Case& test)
                 CertificationStore::Of(receiver.host.node)->AddRevocationList(list);
             }
         }
+    });
+    stage.At(2.1, [&]() {
+        test.Check(lost == std::vector<uint32_t>{stage.arrivals.at(0).verdict.path},
+                   "the path of its messages is lost");
     });
     SendAll(stage, OF_ROUTERS, nullptr, "unsecured: path revoked", "discarded: path revoked", 3);
     stage.Run(5, test);

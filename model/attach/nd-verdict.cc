@@ -3,6 +3,8 @@
  */
 #include "nd-verdict.h"
 
+#include "ns3/trace-source-accessor.h"
+
 #include <array>
 
 namespace ns3
@@ -128,12 +130,23 @@ NdVerdictTag::Print(std::ostream& os) const
 TypeId
 NdAuthority::GetTypeId()
 {
-    static TypeId tid =
-        TypeId("ns3::mip6sec::NdAuthority").SetParent<Object>().SetGroupName("Mip6sec");
+    static TypeId tid = TypeId("ns3::mip6sec::NdAuthority")
+                            .SetParent<Object>()
+                            .SetGroupName("Mip6sec")
+                            .AddTraceSource("PathLost",
+                                            "A certification path no longer holds.",
+                                            MakeTraceSourceAccessor(&NdAuthority::m_pathLost),
+                                            "ns3::mip6sec::NdAuthority::PathLostCallback");
     return tid;
 }
 
 NdAuthority::~NdAuthority() = default;
+
+void
+NdAuthority::NotifyPathLost(uint32_t path)
+{
+    m_pathLost(path);
+}
 
 } // namespace mip6sec
 } // namespace ns3

@@ -8,6 +8,7 @@
 #include "ns3/object.h"
 #include "ns3/packet.h"
 #include "ns3/tag.h"
+#include "ns3/traced-callback.h"
 
 #include <vector>
 
@@ -101,7 +102,8 @@ struct NdArrival
 
 /**
  * Knows what routers are certified for, and whether the node signs: what secures ND on a device
- * aggregates one to it.
+ * aggregates one to it. Trace: "PathLost" (PathLostCallback) when a certification path no longer
+ * holds, so that its router is to be used no more.
  */
 class NdAuthority : public Object
 {
@@ -119,6 +121,16 @@ class NdAuthority : public Object
     virtual bool IsCertified(uint32_t path, const Ipv6Address& prefix, uint8_t length) const = 0;
     /// @return whether unsecured messages are of no use here
     virtual bool IsSecuredOnly() const = 0;
+
+    /// @param path a certification path of verdicts, revoked or out of its time (RFC 3971 6.3.1)
+    typedef void (*PathLostCallback)(uint32_t path);
+
+  protected:
+    /// @param path a certification path that no longer holds
+    void NotifyPathLost(uint32_t path);
+
+  private:
+    TracedCallback<uint32_t> m_pathLost; //!< trace PathLost
 };
 
 } // namespace mip6sec

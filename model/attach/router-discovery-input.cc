@@ -191,6 +191,7 @@ RouterDiscovery::Merge(std::size_t at, const RouterAdvertisement& message, const
         watch.provisionalUntil = now + m_provisionalLifetime;
     }
     watch.heard = now;
+    watch.path = secured ? verdict.path : 0;
     entry.security = verdict.security;
     entry.isDefault = message.routerLifetime > 0;
     entry.expires = now + Seconds(message.routerLifetime);

@@ -148,6 +148,11 @@ RouterDiscovery::SetNeighborDiscovery(Ptr<NeighborDiscovery> discovery)
     m_discovery->GetTraces()->TraceConnectWithoutContext(
         "Dropped",
         MakeCallback(&RouterDiscovery::NoteDropped, this));
+    if (Ptr<NdAuthority> authority = m_discovery->GetAuthority())
+    {
+        authority->TraceConnectWithoutContext("PathLost",
+                                              MakeCallback(&RouterDiscovery::NotePathLost, this));
+    }
     m_routing = DivertRouting::Install(discovery->GetDevice()->GetNode());
     m_routing->AddAddressListener(this, [this](uint32_t interface, Ipv6Address, bool) {
         if (m_discovery && interface == m_discovery->GetInterfaceIndex())
@@ -421,6 +426,22 @@ RouterDiscovery::NoteNoRouter(Ipv6Address router, NdSecurity security)
         (m_routers[at].security != NdSecurity::SECURED || security == NdSecurity::SECURED))
     {
         Lose(at, true);
+    }
+}
+
+void
+RouterDiscovery::NotePathLost(uint32_t path)
+{
+    // What is lost may change the list: look from the start until nothing is
+    for (std::size_t i = 0; m_discovery && path != 0 && i < m_routers.size();)
+    {
+        if (m_watches[i].path != path)
+        {
+            ++i;
+            continue;
+        }
+        Lose(i, true);
+        i = 0;
     }
 }
 

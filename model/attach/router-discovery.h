@@ -57,7 +57,8 @@ struct RouterEntry
  * before one without (RFC 3971 7.3, 8): as soon as one is heard it is used. Advertisements that are
  * not secured change nothing about a router that is, no matter how, nor the parameters of the link
  * while there is one. A prefix outside the router's certificate is unsecured. When a secured router
- * is lost, another is solicited at once, even if one that is not secured takes its place.
+ * is lost, another is solicited at once, even if one that is not secured takes its place. It is
+ * also lost with its certification path, if that expires or is revoked (6.3.1).
  *
  * A router can be expected (RFC 5568): it is used before it is heard, and its first advertisement
  * only completes what is known of it. Where others are heard instead, it is lost: at once if they
@@ -135,6 +136,7 @@ class RouterDiscovery : public Object
         Ipv6Address gateway;             //!< where it is reached: its link-local address once heard
         bool expected{false};            //!< not heard yet
         Time expectedUntil;              //!< while it is expected: for how long
+        uint32_t path{0};                //!< certification path of a secured one; 0 is none
     };
 
     /// A prefix that an advertisement withdraws
@@ -152,6 +154,8 @@ class RouterDiscovery : public Object
     /// @param router a neighbour that says it is no router any more @param security how far it can
     /// be trusted
     void NoteNoRouter(Ipv6Address router, NdSecurity security);
+    /// @param path a certification path that no longer holds
+    void NotePathLost(uint32_t path);
 
     /// @param linkLocal source of advertisements @return its place, or GetRouters().size()
     std::size_t Find(const Ipv6Address& linkLocal) const;

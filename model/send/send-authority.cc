@@ -25,6 +25,11 @@ SendAuthority::~SendAuthority() = default;
 void
 SendAuthority::DoDispose()
 {
+    if (m_store)
+    {
+        m_store->TraceDisconnectWithoutContext("PathLost",
+                                               MakeCallback(&SendAuthority::NoteLost, this));
+    }
     m_store = nullptr;
     m_policy = nullptr;
     NdAuthority::DoDispose();
@@ -35,6 +40,13 @@ SendAuthority::Setup(Ptr<CertificationStore> store, const SendPolicy& policy)
 {
     m_store = store;
     m_policy = &policy;
+    m_store->TraceConnectWithoutContext("PathLost", MakeCallback(&SendAuthority::NoteLost, this));
+}
+
+void
+SendAuthority::NoteLost(uint32_t path, const KeyHash&, SendReason)
+{
+    NotifyPathLost(path);
 }
 
 bool

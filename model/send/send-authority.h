@@ -34,6 +34,10 @@ class SendAuthority : public NdAuthority
     void DoDispose() override;
 
   private:
+    /// @param path number of a path that is lost @param key hash of its router's key
+    /// @param reason why
+    void NoteLost(uint32_t path, const KeyHash& key, SendReason reason);
+
     Ptr<CertificationStore> m_store;     //!< knows paths
     const SendPolicy* m_policy{nullptr}; //!< of the device
 };
