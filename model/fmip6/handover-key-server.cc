@@ -79,15 +79,22 @@ HandoverKeyServer::Request(const RtSolPr& request, const NdArrival& arrival, Ans
         return;
     }
     Ptr<const HandoverKey> key = m_keys.at(demand.source).key;
+    // Of now, not of when the processor is done: the asker counts from when it asked
+    const auto left = static_cast<uint16_t>((key->GetExpiry() - Simulator::Now()).GetSeconds());
+    if (left == 0)
+    {
+        Refuse(demand.source, KeyRequestRefusal::ENDED, done);
+        return;
+    }
     Ptr<HandoverKeyServer> self(this);
     ++m_pending;
     if (!CryptoCpu::Of(m_node)->Submit(CryptoOperation::RSA_ENCRYPT,
                                        demand.encryptTo->GetBits(),
                                        1,
                                        CryptoPriority::NORMAL,
-                                       [self, demand, key, done]() {
+                                       [self, demand, key, left, done]() {
                                            --self->m_pending;
-                                           self->Finish(demand, key, done);
+                                           self->Finish(demand, key, left, done);
                                        }))
     {
         --m_pending;
@@ -251,11 +258,13 @@ HandoverKeyServer::Make(const Demand& demand, HandoverKeyAlgorithm algorithm)
 }
 
 void
-HandoverKeyServer::Finish(const Demand& demand, Ptr<const HandoverKey> key, const Answer& done)
+HandoverKeyServer::Finish(const Demand& demand,
+                          Ptr<const HandoverKey> key,
+                          uint16_t lifetime,
+                          const Answer& done)
 {
     auto found = m_keys.find(demand.source);
-    const int64_t left = static_cast<int64_t>((key->GetExpiry() - Simulator::Now()).GetSeconds());
-    if (found == m_keys.end() || found->second.key != key || left < 1)
+    if (found == m_keys.end() || found->second.key != key)
     {
         Refuse(demand.source, KeyRequestRefusal::ENDED, done);
         return;
@@ -271,7 +280,7 @@ HandoverKeyServer::Finish(const Demand& demand, Ptr<const HandoverKey> key, cons
     }
     HandoverKeyReply reply;
     reply.algorithm = key->GetAlgorithm();
-    reply.lifetime = static_cast<uint16_t>(left);
+    reply.lifetime = lifetime;
     reply.encryptedKey = std::move(*cipher);
     m_givenTrace(demand.source, Seconds(reply.lifetime));
     done(std::move(reply));

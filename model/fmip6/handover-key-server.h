@@ -144,8 +144,12 @@ class HandoverKeyServer : public Object
     void Make(const Demand& demand, HandoverKeyAlgorithm algorithm);
     /// @param preferred asked for @return what is used then, if there is any (RFC 5269 3.2)
     std::optional<HandoverKeyAlgorithm> Choose(HandoverKeyAlgorithm preferred) const;
-    /// @param demand a request with a key @param key the key @param done told the answer
-    void Finish(const Demand& demand, Ptr<const HandoverKey> key, const Answer& done);
+    /// @param demand a request with a key @param key the key @param lifetime what was left of it,
+    /// in seconds @param done told the answer
+    void Finish(const Demand& demand,
+                Ptr<const HandoverKey> key,
+                uint16_t lifetime,
+                const Answer& done);
     /// @param source of a request @param refusal why it gets no key @param done told so
     void Refuse(const Ipv6Address& source, KeyRequestRefusal refusal, const Answer& done);
     /// @param careOfAddress whose key is discarded @param end why
