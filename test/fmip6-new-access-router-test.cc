@@ -537,11 +537,9 @@ TooBig(Case& test)
                                          const std::size_t ip = link ? 14 : 0;
                                          told += frame[ip + 6] == 58 && frame[ip + 40] == 2;
                                      }));
-    NarStage* s = &stage;
-    // The role device was made with the MTU of 1500 that the link had
-    stage.In(10, [s]() { s->Send(s->Initiate(1)); });
-    stage.In(100, [s]() { s->SendPayload(1300, s->next); });
-    stage.In(200, [s]() { s->Arrive(); });
+    stage.In(10, [&]() { stage.Send(stage.Initiate(1)); });
+    stage.In(100, [&]() { stage.SendPayload(1300, stage.next); });
+    stage.In(200, [&]() { stage.Arrive(); });
     stage.Run(0.5);
     test.Equal(told, 1, "Packet Too Big to the source");
     test.Check(stage.sent.empty(), "and not sent");

@@ -69,7 +69,8 @@ struct NarStage
 
     explicit NarStage(bool dad = false)
     {
-        mobile.ipv6->SetAttribute("SendIcmpv6Redirect", BooleanValue(false));
+        link->SetAttribute("Delay", TimeValue(MicroSeconds(1)));
+        core->SetAttribute("Delay", TimeValue(MicroSeconds(1)));
         nar.Assign(narAddress);
         other.Assign("fd00:2::99");
         // The NAR's port to the core
@@ -87,6 +88,10 @@ struct NarStage
                                         Ipv6Prefix(64),
                                         parAddress,
                                         narCore.nd->GetInterfaceIndex());
+
+        // Nothing is to wait for address resolution on the core link
+        par.nd->LearnNeighbor("fd00:c::1", Octets(narCore.Mac()), true);
+        narCore.nd->LearnNeighbor(parAddress, Octets(par.Mac()), true);
 
         router->SetAttribute("DadTransmits", UintegerValue(dad ? 1 : 0));
         router->Setup(nar.nd, narAddress, prefix, 64);

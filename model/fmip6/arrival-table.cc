@@ -20,12 +20,12 @@ ArrivalRequest::operator==(const ArrivalRequest& other) const
            next == other.next;
 }
 
-Arrival&
+NodeArrival&
 ArrivalTable::Insert(const Ipv6Address& address, const ArrivalRequest& request)
 {
     auto& place = m_arrivals[address];
-    place = std::make_unique<Arrival>();
-    Arrival& arrival = *place;
+    place = std::make_unique<NodeArrival>();
+    NodeArrival& arrival = *place;
     arrival.address = address;
     m_byLinkLayer[request.linkLayer] = &arrival;
     Renew(arrival, request);
@@ -33,7 +33,7 @@ ArrivalTable::Insert(const Ipv6Address& address, const ArrivalRequest& request)
 }
 
 void
-ArrivalTable::Renew(Arrival& arrival, const ArrivalRequest& request)
+ArrivalTable::Renew(NodeArrival& arrival, const ArrivalRequest& request)
 {
     const auto old = m_byRequest.find({arrival.request.router, arrival.request.sequence});
     if (old != m_byRequest.end() && old->second == &arrival)
@@ -48,7 +48,7 @@ ArrivalTable::Renew(Arrival& arrival, const ArrivalRequest& request)
 }
 
 void
-ArrivalTable::Erase(const Arrival& arrival)
+ArrivalTable::Erase(const NodeArrival& arrival)
 {
     const auto request = m_byRequest.find({arrival.request.router, arrival.request.sequence});
     if (request != m_byRequest.end() && request->second == &arrival)
@@ -60,21 +60,21 @@ ArrivalTable::Erase(const Arrival& arrival)
     m_arrivals.erase(address);
 }
 
-Arrival*
+NodeArrival*
 ArrivalTable::Find(const Ipv6Address& address) const
 {
     const auto found = m_arrivals.find(address);
     return found == m_arrivals.end() ? nullptr : found->second.get();
 }
 
-Arrival*
+NodeArrival*
 ArrivalTable::FindByRequest(const Ipv6Address& router, uint16_t sequence) const
 {
     const auto found = m_byRequest.find({router, sequence});
     return found == m_byRequest.end() ? nullptr : found->second;
 }
 
-Arrival*
+NodeArrival*
 ArrivalTable::FindByLinkLayer(const LinkLayerOctets& linkLayer) const
 {
     const auto found = m_byLinkLayer.find(linkLayer);
@@ -113,7 +113,7 @@ ArrivalTable::ForgetAnswers()
     m_answers.clear();
 }
 
-Arrival&
+NodeArrival&
 ArrivalTable::First() const
 {
     return *m_byLinkLayer.begin()->second;

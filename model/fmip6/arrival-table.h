@@ -39,7 +39,7 @@ struct ArrivalRequest
 };
 
 /// A mobile node that is expected, or was not long ago
-struct Arrival
+struct NodeArrival
 {
     ArrivalRequest request;                 //!< what was asked
     Ipv6Address address;                    //!< where packets for it go: NCoA, or PCoA if hosted
@@ -63,19 +63,19 @@ class ArrivalTable
      * @param request its link-layer address is not in the table
      * @return the new arrival, valid until erased
      */
-    Arrival& Insert(const Ipv6Address& address, const ArrivalRequest& request);
+    NodeArrival& Insert(const Ipv6Address& address, const ArrivalRequest& request);
     /// @param arrival is announced by another Handover Initiate from now on @param request that
-    void Renew(Arrival& arrival, const ArrivalRequest& request);
+    void Renew(NodeArrival& arrival, const ArrivalRequest& request);
     /// @param arrival erased; its timer must not run
-    void Erase(const Arrival& arrival);
+    void Erase(const NodeArrival& arrival);
 
     /// @param address where packets go @return the arrival, or null
-    Arrival* Find(const Ipv6Address& address) const;
+    NodeArrival* Find(const Ipv6Address& address) const;
     /// @param router sender of a Handover Initiate @param sequence its number @return the arrival
     /// that it announced, or null
-    Arrival* FindByRequest(const Ipv6Address& router, uint16_t sequence) const;
+    NodeArrival* FindByRequest(const Ipv6Address& router, uint16_t sequence) const;
     /// @param linkLayer of a mobile node @return its arrival, or null
-    Arrival* FindByLinkLayer(const LinkLayerOctets& linkLayer) const;
+    NodeArrival* FindByLinkLayer(const LinkLayerOctets& linkLayer) const;
     /// @return arrivals
     std::size_t GetSize() const;
 
@@ -92,7 +92,7 @@ class ArrivalTable
     void ForgetAnswers();
 
     /// @return any arrival, the first by link-layer address; the table must not be empty
-    Arrival& First() const;
+    NodeArrival& First() const;
 
   private:
     /// Answers remembered at most
@@ -109,10 +109,10 @@ class ArrivalTable
     /// Sender and sequence number
     using RequestKey = std::pair<Ipv6Address, uint16_t>;
 
-    std::unordered_map<Ipv6Address, std::unique_ptr<Arrival>, AddressHash> m_arrivals; //!< all
-    std::map<RequestKey, Arrival*> m_byRequest;        //!< those that a PAR announced
-    std::map<LinkLayerOctets, Arrival*> m_byLinkLayer; //!< all
-    std::deque<Answered> m_answers;                    //!< in the order of time
+    std::unordered_map<Ipv6Address, std::unique_ptr<NodeArrival>, AddressHash> m_arrivals; //!< all
+    std::map<RequestKey, NodeArrival*> m_byRequest;        //!< those that a PAR announced
+    std::map<LinkLayerOctets, NodeArrival*> m_byLinkLayer; //!< all
+    std::deque<Answered> m_answers;                        //!< in the order of time
 };
 
 } // namespace mip6sec

@@ -60,7 +60,7 @@ NewAccessRouter::HandleInitiate(const MobilityMessage& message, const MobilityEn
     m_initiateTrace(request.router, request.previous, request.next, initiate->code);
 
     // A retransmission is answered as before, and starts nothing twice
-    const Arrival* known = m_arrivals.FindByRequest(request.router, request.sequence);
+    const NodeArrival* known = m_arrivals.FindByRequest(request.router, request.sequence);
     if (known && known->request == request)
     {
         if (known->state != ArrivalState::CHECKING)
@@ -165,7 +165,7 @@ NewAccessRouter::UseOf(const Ipv6Address& address, const LinkLayerOctets& linkLa
     {
         return Use::TAKEN;
     }
-    if (const Arrival* arrival = m_arrivals.Find(address))
+    if (const NodeArrival* arrival = m_arrivals.Find(address))
     {
         return arrival->request.linkLayer == linkLayer ? Use::SAME : Use::TAKEN;
     }
@@ -188,7 +188,7 @@ NewAccessRouter::CanHost(const ArrivalRequest& request) const
     {
         return false;
     }
-    const Arrival* arrival = m_arrivals.Find(request.previous);
+    const NodeArrival* arrival = m_arrivals.Find(request.previous);
     return !arrival || arrival->request.linkLayer == request.linkLayer;
 }
 
@@ -221,7 +221,7 @@ NewAccessRouter::Prepare(const ArrivalRequest& request)
         }
         return;
     }
-    Arrival* arrival = Place(request, request.next);
+    NodeArrival* arrival = Place(request, request.next);
     if (!arrival)
     {
         Refuse(request, HandoverAckCode::INSUFFICIENT_RESOURCES);
@@ -248,7 +248,7 @@ NewAccessRouter::Prepare(const ArrivalRequest& request)
 void
 NewAccessRouter::DadDone(Ipv6Address address, bool unique)
 {
-    Arrival* arrival = m_arrivals.Find(address);
+    NodeArrival* arrival = m_arrivals.Find(address);
     if (!arrival || arrival->state != ArrivalState::CHECKING)
     {
         return;
@@ -299,7 +299,7 @@ void
 NewAccessRouter::Assign(const ArrivalRequest& request)
 {
     const Ipv6Address address = ChooseAddress();
-    Arrival* arrival = address.IsAny() ? nullptr : Place(request, address);
+    NodeArrival* arrival = address.IsAny() ? nullptr : Place(request, address);
     if (!arrival)
     {
         Refuse(request, HandoverAckCode::INSUFFICIENT_RESOURCES);
@@ -317,7 +317,7 @@ NewAccessRouter::Host(const ArrivalRequest& request, HandoverAckCode otherwise)
         Refuse(request, otherwise);
         return;
     }
-    Arrival* arrival = Place(request, request.previous);
+    NodeArrival* arrival = Place(request, request.previous);
     if (!arrival)
     {
         Refuse(request, HandoverAckCode::INSUFFICIENT_RESOURCES);
@@ -339,11 +339,11 @@ NewAccessRouter::Host(const ArrivalRequest& request, HandoverAckCode otherwise)
     Accept(*arrival);
 }
 
-Arrival*
+NodeArrival*
 NewAccessRouter::Place(const ArrivalRequest& request, const Ipv6Address& address)
 {
-    Arrival* same = m_arrivals.Find(address);
-    Arrival* other = m_arrivals.FindByLinkLayer(request.linkLayer);
+    NodeArrival* same = m_arrivals.Find(address);
+    NodeArrival* other = m_arrivals.FindByLinkLayer(request.linkLayer);
     if (!other && m_arrivals.GetSize() >= m_maxArrivals)
     {
         return nullptr;
@@ -367,7 +367,7 @@ NewAccessRouter::Place(const ArrivalRequest& request, const Ipv6Address& address
 }
 
 void
-NewAccessRouter::Accept(Arrival& arrival)
+NewAccessRouter::Accept(NodeArrival& arrival)
 {
     Change(arrival, ArrivalEvent::ACCEPTED);
     MakeBuffer(arrival);
@@ -397,7 +397,7 @@ NewAccessRouter::Validate(const ArrivalRequest& request)
     {
         // It was told to use our address in its FBU (RFC 5568 6.4.6, status 3), and is here
         Host(request, HandoverAckCode::REASON_UNSPECIFIED);
-        Arrival* hosted = m_arrivals.Find(request.previous);
+        NodeArrival* hosted = m_arrivals.Find(request.previous);
         if (hosted && hosted->hosted && hosted->state == ArrivalState::EXPECTED)
         {
             Announce(*hosted);
@@ -410,7 +410,7 @@ NewAccessRouter::Validate(const ArrivalRequest& request)
         Refuse(request, HandoverAckCode::REASON_UNSPECIFIED);
         return;
     }
-    Arrival* arrival = m_arrivals.Find(request.next);
+    NodeArrival* arrival = m_arrivals.Find(request.next);
     if (arrival &&
         (arrival->state == ArrivalState::CHECKING || arrival->state == ArrivalState::EXPECTED))
     {

@@ -16,12 +16,14 @@ namespace mip6sec
 {
 
 void
-NewAccessRouter::MakeBuffer(Arrival& arrival)
+NewAccessRouter::MakeBuffer(NodeArrival& arrival)
 {
     if (!arrival.request.buffer || arrival.buffer)
     {
         return;
     }
+    // What waits must fit the link (RFC 8200 5: refused to its source when it is forwarded)
+    m_device->SetMtu(m_access->GetDevice()->GetMtu());
     const Ipv6Address address = arrival.address;
     arrival.buffer = std::make_unique<HandoverBuffer>(
         m_room,
@@ -41,7 +43,7 @@ NewAccessRouter::DivertOutput(const Ipv6Header& header, Ptr<NetDevice> oif)
     {
         return nullptr;
     }
-    const Arrival* arrival = m_arrivals.Find(header.GetDestination());
+    const NodeArrival* arrival = m_arrivals.Find(header.GetDestination());
     if (!arrival || arrival->state == ArrivalState::CHECKING ||
         (oif && oif != m_access->GetDevice()))
     {
@@ -71,7 +73,7 @@ NewAccessRouter::DivertInput(Ptr<const Packet> packet,
     }
     if (m_nHosted > 0 && idev == m_access->GetDevice())
     {
-        const Arrival* from = m_arrivals.Find(header.GetSource());
+        const NodeArrival* from = m_arrivals.Find(header.GetSource());
         if (from && from->hosted)
         {
             if (packet->GetSize() + IPV6_HEADER_SIZE > m_tunnelMtu)
@@ -88,7 +90,7 @@ NewAccessRouter::DivertInput(Ptr<const Packet> packet,
             return Input::FORWARD;
         }
     }
-    const Arrival* arrival = m_arrivals.Find(header.GetDestination());
+    const NodeArrival* arrival = m_arrivals.Find(header.GetDestination());
     if (!arrival || arrival->state == ArrivalState::CHECKING)
     {
         return Input::PASS;
@@ -120,14 +122,14 @@ NewAccessRouter::Transmit(Ptr<Packet> packet, const Address&, const Address&, ui
     packet->PeekHeader(header);
     if (reverse)
     {
-        const Arrival* from = m_arrivals.Find(header.GetSource());
+        const NodeArrival* from = m_arrivals.Find(header.GetSource());
         if (!from || !m_tunnel->Send(packet, m_address, from->request.router))
         {
             Drop(NewAccessRouterDrop::NO_ROUTE, packet);
         }
         return true;
     }
-    const Arrival* arrival = m_arrivals.Find(header.GetDestination());
+    const NodeArrival* arrival = m_arrivals.Find(header.GetDestination());
     if (arrival && arrival->buffer)
     {
         if (arrival->buffer->Push(packet))
@@ -160,7 +162,7 @@ NewAccessRouter::Decapsulated(Ptr<Packet> inner,
                               Ipv6Address source,
                               Ipv6Address destination)
 {
-    const Arrival* arrival = m_nHosted > 0 ? m_arrivals.Find(header.GetDestination()) : nullptr;
+    const NodeArrival* arrival = m_nHosted > 0 ? m_arrivals.Find(header.GetDestination()) : nullptr;
     if (!arrival || !arrival->hosted || destination != m_address)
     {
         return false;

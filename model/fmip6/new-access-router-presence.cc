@@ -40,7 +40,7 @@ NewAccessRouter::HandleAdvertisement(const NdArrival& nd)
     const NeighborAdvertisement& message = *parsed.value;
     const LinkLayerOctets& linkLayer = *message.options.targetLinkLayerAddress;
     const bool una = IsUna(message, nd.envelope.source);
-    Arrival* arrival = m_arrivals.Find(message.target);
+    NodeArrival* arrival = m_arrivals.Find(message.target);
     const bool expected = arrival && (arrival->state == ArrivalState::CHECKING ||
                                       arrival->state == ArrivalState::EXPECTED);
     if (una && (expected || IsOnPrefix(message.target)))
@@ -56,7 +56,7 @@ NewAccessRouter::HandleAdvertisement(const NdArrival& nd)
 
 bool
 NewAccessRouter::HandleExpected(const NdArrival& nd,
-                                Arrival& arrival,
+                                NodeArrival& arrival,
                                 const LinkLayerOctets& linkLayer,
                                 bool una)
 {
@@ -99,7 +99,7 @@ NewAccessRouter::HandleUna(const NdArrival& nd, const LinkLayerOctets& linkLayer
         Naack(nd, linkLayer, NaackStatus::LINK_LAYER_UNRECOGNIZED);
         return true;
     }
-    Arrival* mine = m_arrivals.FindByLinkLayer(linkLayer);
+    NodeArrival* mine = m_arrivals.FindByLinkLayer(linkLayer);
     if (mine && mine->hosted &&
         (mine->state == ArrivalState::EXPECTED || target == mine->request.next))
     {
@@ -157,7 +157,7 @@ NewAccessRouter::HandleSolicitation(const NdArrival& nd)
     if (parsed && parsed.value->options.sourceLinkLayerAddress &&
         nd.verdict.security != NdSecurity::FAILED)
     {
-        Arrival* arrival =
+        NodeArrival* arrival =
             m_arrivals.FindByLinkLayer(*parsed.value->options.sourceLinkLayerAddress);
         if (arrival && arrival->hosted && arrival->state == ArrivalState::EXPECTED)
         {
@@ -168,7 +168,7 @@ NewAccessRouter::HandleSolicitation(const NdArrival& nd)
 }
 
 void
-NewAccessRouter::Announce(Arrival& arrival, const NdVerdict& verdict)
+NewAccessRouter::Announce(NodeArrival& arrival, const NdVerdict& verdict)
 {
     arrival.timer.Cancel();
     const ArrivalState before = arrival.state;
@@ -208,7 +208,7 @@ NewAccessRouter::Announce(Arrival& arrival, const NdVerdict& verdict)
 void
 NewAccessRouter::Drained(Ipv6Address address)
 {
-    Arrival* arrival = m_arrivals.Find(address);
+    NodeArrival* arrival = m_arrivals.Find(address);
     if (!arrival || !Change(*arrival, ArrivalEvent::DRAINED))
     {
         return;
@@ -229,7 +229,7 @@ NewAccessRouter::Contradict(const NdArrival& nd, const LinkLayerOctets& linkLaye
         request.linkLayer = linkLayer;
         request.next = nd.envelope.source;
         const Ipv6Address address = ChooseAddress();
-        Arrival* arrival = address.IsAny() ? nullptr : Place(request, address);
+        NodeArrival* arrival = address.IsAny() ? nullptr : Place(request, address);
         if (arrival)
         {
             arrival->answer = AnswerFor(request, address);

@@ -63,7 +63,14 @@ NewAccessRouter::DoDispose()
 {
     if (m_access)
     {
-        Clear();
+        // Without a word: whoever listened may be gone
+        while (m_arrivals.GetSize() > 0)
+        {
+            NodeArrival& arrival = m_arrivals.First();
+            arrival.timer.Cancel();
+            m_access->CancelDad(arrival.address);
+            m_arrivals.Erase(arrival);
+        }
         m_access->RemoveHandler(Icmp6Type::NEIGHBOR_ADVERTISEMENT,
                                 MakeCallback(&NewAccessRouter::HandleAdvertisement, this));
         m_access->RemoveHandler(Icmp6Type::ROUTER_SOLICITATION,
@@ -148,7 +155,7 @@ NewAccessRouter::IsOnPrefix(const Ipv6Address& address) const
 }
 
 bool
-NewAccessRouter::Change(Arrival& arrival, ArrivalEvent event)
+NewAccessRouter::Change(NodeArrival& arrival, ArrivalEvent event)
 {
     const std::optional<ArrivalState> next = NextArrivalState(arrival.state, event);
     if (!next)
@@ -166,7 +173,7 @@ NewAccessRouter::Change(Arrival& arrival, ArrivalEvent event)
 void
 NewAccessRouter::Expire(Ipv6Address address)
 {
-    Arrival* arrival = m_arrivals.Find(address);
+    NodeArrival* arrival = m_arrivals.Find(address);
     if (arrival)
     {
         Forget(*arrival, ArrivalEvent::EXPIRED, NewAccessRouterDrop::NEVER_CAME);
@@ -174,7 +181,7 @@ NewAccessRouter::Expire(Ipv6Address address)
 }
 
 void
-NewAccessRouter::Forget(Arrival& arrival, ArrivalEvent event, NewAccessRouterDrop reason)
+NewAccessRouter::Forget(NodeArrival& arrival, ArrivalEvent event, NewAccessRouterDrop reason)
 {
     arrival.timer.Cancel();
     if (arrival.state == ArrivalState::CHECKING)

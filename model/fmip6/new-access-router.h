@@ -142,9 +142,9 @@ class NewAccessRouter : public Object, public RouteDiverter
     void Refuse(const ArrivalRequest& request, HandoverAckCode code);
     /// @param request of which no arrival may be left but under this address @param address it
     /// @return the arrival for it, new or renewed; null if there are too many
-    Arrival* Place(const ArrivalRequest& request, const Ipv6Address& address);
+    NodeArrival* Place(const ArrivalRequest& request, const Ipv6Address& address);
     /// @param arrival accepted with its answer: defended, timed and acknowledged
-    void Accept(Arrival& arrival);
+    void Accept(NodeArrival& arrival);
     /// @param address under duplicate address detection @param unique its verdict
     void DadDone(Ipv6Address address, bool unique);
     /// @param router PAR @param answer is sent to it
@@ -170,7 +170,7 @@ class NewAccessRouter : public Object, public RouteDiverter
     /// @param nd a Neighbor Advertisement @param arrival its target is expected @param linkLayer
     /// in it @param una whether it is a UNA @return whether nothing else is to process it
     bool HandleExpected(const NdArrival& nd,
-                        Arrival& arrival,
+                        NodeArrival& arrival,
                         const LinkLayerOctets& linkLayer,
                         bool una);
     /// @param nd a UNA whose target is not expected @param linkLayer in it
@@ -179,7 +179,7 @@ class NewAccessRouter : public Object, public RouteDiverter
     /// @param nd a Router Solicitation @return false
     bool HandleSolicitation(const NdArrival& nd);
     /// @param arrival is on the link @param verdict of what said so
-    void Announce(Arrival& arrival, const NdVerdict& verdict = NdVerdict());
+    void Announce(NodeArrival& arrival, const NdVerdict& verdict = NdVerdict());
     /// @param address nothing waits for it any more
     void Drained(Ipv6Address address);
     /// @param nd a UNA for an address of another node @param linkLayer in it
@@ -194,14 +194,14 @@ class NewAccessRouter : public Object, public RouteDiverter
     /// @param address its time is over
     void Expire(Ipv6Address address);
     /// @param arrival is forgotten @param event why @param reason of what waits for it
-    void Forget(Arrival& arrival, ArrivalEvent event, NewAccessRouterDrop reason);
+    void Forget(NodeArrival& arrival, ArrivalEvent event, NewAccessRouterDrop reason);
     /// @param arrival to which something happened @param event what @return whether the table has
     /// it
-    bool Change(Arrival& arrival, ArrivalEvent event);
+    bool Change(NodeArrival& arrival, ArrivalEvent event);
 
     // Packets
     /// @param arrival gets a buffer if it has none and asks for one
-    void MakeBuffer(Arrival& arrival);
+    void MakeBuffer(NodeArrival& arrival);
     /// @param packet with its header, routed to the role device @return true
     bool Transmit(Ptr<Packet> packet,
                   const Address& source,
