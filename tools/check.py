@@ -65,7 +65,9 @@ class Tally:
         command = ["cmake", "--build", str(folder), "-j", str(jobs)]
         if targets:
             command += ["--target", *targets]
-        environment = dict(os.environ, NINJA_STATUS="[%f/%t] ", CCACHE_BASEDIR=str(ROOT), CCACHE_NOHASHDIR="1")
+        # ccache takes what a file includes from the compiler, and need not preprocess it first
+        ccache = {"CCACHE_BASEDIR": str(ROOT), "CCACHE_NOHASHDIR": "1", "CCACHE_DEPEND": "1"}
+        environment = dict(os.environ, NINJA_STATUS="[%f/%t] ", **ccache)
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, errors="replace"
         )
