@@ -1,0 +1,498 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+ */
+// Which Fast Binding Updates a previous access router obeys
+
+#include "fmip6-previous-router-fixture.h"
+
+using namespace ns3;
+using namespace ns3::mip6sec;
+using namespace ns3::mip6sec::attachtest;
+
+namespace
+{
+
+using Network = PreviousRouterNetwork; //!< the fixture
+
+/**
+ * Nothing came of an FBU, and nobody was told.
+ * @param test checks
+ * @param net the network
+ * @param reason why it was ignored
+ * @param what it was
+ */
+void
+ExpectSilence(Case& test, const Network& net, FastUpdateRefusal reason, const std::string& what)
+{
+    test.Equal(net.m_router->GetRefusalCount(reason), 1, what + ": counted");
+    test.Equal(net.m_initiates.size(), 0, what + ": no Handover Initiate");
+    test.Equal(Network::Acks(net.m_atMobile).size() + Network::Acks(net.m_atNar).size() +
+                   Network::Acks(net.m_atPeer).size(),
+               0,
+               what + ": no FBack");
+    test.Equal(net.m_forwardings.size(), 0, what + ": no forwarding");
+    test.Check(net.IsIdle(), what + ": nothing is left");
+}
+
+/**
+ * An FBU was refused with an FBack.
+ * @param test checks
+ * @param net the network
+ * @param reason why it was refused
+ * @param status of the FBack
+ * @param what it was
+ */
+void
+ExpectRefusal(Case& test,
+              const Network& net,
+              FastUpdateRefusal reason,
+              FastBindingStatus status,
+              const std::string& what)
+{
+    test.Equal(net.m_router->GetRefusalCount(reason), 1, what + ": counted");
+    const auto acks = Network::Acks(net.m_atMobile);
+    test.Equal(acks.size(), 1, what + ": one FBack");
+    test.Check(acks[0].ack.status == status, what + ": status");
+    test.Equal(acks[0].ack.lifetime, 0, what + ": no lifetime");
+    test.Check(acks[0].ack.options.fmipAuthorization.has_value(), what + ": authenticated");
+    test.Equal(net.m_initiates.size(), 0, what + ": no Handover Initiate");
+    test.Equal(net.m_forwardings.size(), 0, what + ": no forwarding");
+    test.Check(net.IsIdle(), what + ": nothing is left");
+}
+
+/// @param test checks
+void
+WithoutHomeAddress(Case& test)
+{
+    Network net;
+    net.SendUpdate(Seconds(1),
+                   net.m_mobile,
+                   net.Predictive(1),
+                   net.m_pcoa,
+                   net.m_key,
+                   Ipv6Address::GetAny());
+    net.Run(2);
+    ExpectSilence(test, net, FastUpdateRefusal::NO_HOME_ADDRESS_OPTION, "no option");
+}
+
+/// @param test checks
+void
+WrongFlags(Case& test)
+{
+    for (const bool acknowledge : {false, true})
+    {
+        Network net;
+        FastBindingUpdate update = net.Predictive(1);
+        update.acknowledge = acknowledge;
+        update.homeRegistration = !acknowledge;
+        net.SendFromPrevious(Seconds(1), update);
+        net.Run(2);
+        ExpectSilence(test, net, FastUpdateRefusal::WRONG_FLAGS, acknowledge ? "no H" : "no A");
+    }
+}
+
+/// @param test checks
+void
+WithoutAuthorization(Case& test)
+{
+    Network net;
+    net.SendUpdate(Seconds(1), net.m_mobile, net.Predictive(1), net.m_pcoa, nullptr, net.m_pcoa);
+    net.Run(2);
+    ExpectSilence(test, net, FastUpdateRefusal::NO_AUTHORIZATION, "no authenticator");
+}
+
+/// @param test checks
+void
+WithoutKey(Case& test)
+{
+    Network net;
+    const Ipv6Address victim("fd00:1::2000");
+    net.SendUpdate(Seconds(1), net.m_peer, net.Predictive(1), net.m_peerAddress, net.m_key, victim);
+    net.Run(2);
+    ExpectSilence(test, net, FastUpdateRefusal::NO_KEY, "no key for the PCoA");
+    test.Equal(net.m_router->GetNSequences(), 0, "nothing is remembered of it");
+}
+
+/// @param test checks
+void
+WrongKey(Case& test)
+{
+    Network net;
+    net.SendUpdate(Seconds(1),
+                   net.m_peer,
+                   net.Predictive(1),
+                   net.m_peerAddress,
+                   Network::Key(2),
+                   net.m_pcoa);
+    net.Run(2);
+    ExpectSilence(test, net, FastUpdateRefusal::BAD_AUTHENTICATOR, "another key");
+    test.Equal(net.m_router->GetNSequences(), 0, "nothing is remembered of it");
+
+    Network other;
+    other.SendUpdate(Seconds(1),
+                     other.m_mobile,
+                     other.Predictive(1),
+                     other.m_pcoa,
+                     Network::Key(1, 257),
+                     other.m_pcoa);
+    other.Run(2);
+    ExpectSilence(test, other, FastUpdateRefusal::BAD_AUTHENTICATOR, "another SPI");
+}
+
+/// @param test checks
+void
+FlippedBits(Case& test)
+{
+    // Every octet that the authenticator covers or is, from the sequence number on, but for those
+    // whose change the parser itself refuses
+    Network probe;
+    std::size_t size = 0;
+    {
+        MobilityMessage message;
+        message.body = probe.Predictive(1);
+        probe.m_key->Authorize(message, probe.m_ncoa, probe.m_par);
+        size = message.Serialize(probe.m_pcoa, probe.m_par).size();
+    }
+    Network net;
+    int sent = 0;
+    for (std::size_t at = 6; at < size; ++at)
+    {
+        net.SendUpdate(MilliSeconds(1000 + 10 * sent++),
+                       net.m_mobile,
+                       net.Predictive(1),
+                       net.m_pcoa,
+                       net.m_key,
+                       net.m_pcoa,
+                       [at](std::vector<uint8_t>& octets) { octets[at] ^= 0x01; });
+    }
+    net.Run(3);
+    test.Equal(net.m_initiates.size(), 0, "none is obeyed");
+    test.Equal(net.m_forwardings.size(), 0, "nothing changes");
+    test.Check(net.m_router->GetRefusalCount(FastUpdateRefusal::BAD_AUTHENTICATOR) > size / 2,
+               "the authenticator tells");
+    test.Check(net.IsIdle(), "nothing is left");
+    net.SendFromPrevious(Seconds(0), net.Predictive(1));
+    net.Run(4);
+    test.Equal(net.m_initiates.size(), 1, "the right one is");
+}
+
+/// @param test checks
+void
+OtherCareOfAddress(Case& test)
+{
+    // A reactive FBU has its NCoA in the IPv6 source alone, which the authenticator covers too
+    Network net;
+    HomeAgentNetwork::At(net.m_nar, Seconds(1), [&net] {
+        MobilityMessage message;
+        message.body = net.Reactive(1);
+        net.m_key->Authorize(message, net.m_ncoa, net.m_par);
+        MobilityPath path;
+        path.source = net.m_ncoa2;
+        path.destination = net.m_par;
+        path.homeAddressOption = net.m_pcoa;
+        SendAlongPath(net.m_nar->GetObject<Ipv6>(),
+                      OctetsPacket(message.Serialize(net.m_pcoa, net.m_par)),
+                      NH_MOBILITY,
+                      path);
+    });
+    net.Run(2);
+    ExpectSilence(test, net, FastUpdateRefusal::BAD_AUTHENTICATOR, "another source");
+}
+
+/// @param test checks
+void
+ExpiredKey(Case& test)
+{
+    Network net;
+    const Ipv6Address address("fd00:1::3000");
+    Ptr<const HandoverKey> key = Create<HandoverKey>(HandoverKeyAlgorithm::HMAC_SHA1_96,
+                                                     std::vector<uint8_t>(20, 3),
+                                                     Seconds(2),
+                                                     300);
+    net.m_keys->AddConfigured(address, key);
+    net.SendUpdate(Seconds(3), net.m_nar, net.Reactive(1), net.m_ncoa, key, address);
+    net.Run(4);
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::NO_KEY), 1, "no key any more");
+    test.Equal(net.m_initiates.size(), 0, "no Handover Initiate");
+    test.Equal(Network::Acks(net.m_atNar).size(), 0, "no FBack");
+}
+
+/// @param test checks
+void
+Replayed(Case& test)
+{
+    Network net;
+    // To the first NCoA, to another, and the first one again as it was
+    net.SendFromPrevious(Seconds(1), net.Predictive(1));
+    net.SendUpdate(Seconds(2),
+                   net.m_other,
+                   net.Reactive(2),
+                   net.m_otherNcoa,
+                   net.m_key,
+                   net.m_pcoa);
+    net.SendFromPrevious(Seconds(3), net.Predictive(1));
+    net.SendFromPrevious(Seconds(3), net.Predictive(2)); // the last number, but another NCoA
+    net.Run(5);
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::OLD_SEQUENCE), 2, "refused");
+    test.Equal(net.m_initiates.size(), 2, "two Handover Initiates");
+    test.Equal(net.m_router->GetForwarding(net.m_pcoa), net.m_otherNcoa, "nothing changes");
+    test.Equal(Network::Acks(net.m_atMobile).size(), 1, "no FBack to the replay");
+}
+
+/// @param test checks
+void
+ReplayedEnd(Case& test)
+{
+    // The FBU that ended a former forwarding does not end this one
+    Network net;
+    const FastBindingUpdate end = Network::Update(1, Ipv6Address::GetAny(), 0);
+    net.SendFromPrevious(Seconds(1), end);
+    net.SendFromPrevious(Seconds(2), net.Predictive(2));
+    net.SendFromPrevious(Seconds(3), end);
+    net.Run(4);
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::OLD_SEQUENCE), 1, "refused");
+    test.Equal(net.m_router->GetForwarding(net.m_pcoa), net.m_ncoa, "forwarding goes on");
+}
+
+/// @param test checks
+void
+SequenceWraps(Case& test)
+{
+    Network net;
+    net.SendFromPrevious(Seconds(1), net.Predictive(65530));
+    net.SendUpdate(Seconds(2),
+                   net.m_other,
+                   net.Reactive(3),
+                   net.m_otherNcoa,
+                   net.m_key,
+                   net.m_pcoa);
+    net.Run(3);
+    test.Equal(net.m_router->GetForwarding(net.m_pcoa), net.m_otherNcoa, "3 is newer than 65530");
+    net.SendFromPrevious(Seconds(0), net.Predictive(3 + 32768));
+    net.Run(4);
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::OLD_SEQUENCE),
+               1,
+               "32768 ahead is behind");
+}
+
+/// @param test checks
+void
+NotHere(Case& test)
+{
+    Network net;
+    const Ipv6Address elsewhere("fd00:7::1");
+    net.m_keys->AddConfigured(elsewhere, net.m_key);
+    net.SendUpdate(Seconds(1), net.m_nar, net.Reactive(1), net.m_ncoa, net.m_key, elsewhere);
+    net.m_keys->AddConfigured(net.m_par, net.m_key);
+    net.SendUpdate(Seconds(1), net.m_nar, net.Reactive(1), net.m_ncoa, net.m_key, net.m_par);
+    net.Run(2);
+    const auto acks = Network::Acks(net.m_atNar);
+    test.Equal(acks.size(), 2, "both answered");
+    for (std::size_t i = 0; i < 2; ++i)
+    {
+        test.Check(acks[i].ack.status == FastBindingStatus::ADMINISTRATIVELY_PROHIBITED, "129");
+    }
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::PCOA_NOT_HERE),
+               2,
+               "an address of another link, and the router's own");
+    test.Equal(net.m_initiates.size(), 0, "no Handover Initiate");
+}
+
+/// @param test checks
+void
+NoAlternate(Case& test)
+{
+    Network net;
+    net.SendFromPrevious(Seconds(1), net.Reactive(1));
+    net.Run(2);
+    ExpectRefusal(test,
+                  net,
+                  FastUpdateRefusal::NO_ALTERNATE,
+                  FastBindingStatus::REASON_UNSPECIFIED,
+                  "no alternate care-of address");
+}
+
+/// @param test checks
+void
+BadTargets(Case& test)
+{
+    const std::pair<Ipv6Address, FastUpdateRefusal> targets[] = {
+        {Ipv6Address("fd00:1::77"), FastUpdateRefusal::OWN_PREFIX},
+        {Ipv6Address("fd00:4::1"), FastUpdateRefusal::UNKNOWN_ROUTER},
+        {Ipv6Address("fd00:5::1"), FastUpdateRefusal::NO_FAST_HANDOVER},
+        {Ipv6Address("fd00:3::1000"), FastUpdateRefusal::NO_FAST_HANDOVER}};
+    for (const auto& [target, reason] : targets)
+    {
+        Network net;
+        NeighborRouter slow = Network::Router(Ipv6Address("fd00:5::1"));
+        slow.fastHandover = false;
+        net.m_accessPoints->Add(Mac48Address("02:00:00:00:00:a5"), slow);
+        net.m_notPeer = net.m_otherAddress;
+        net.SendFromPrevious(Seconds(1), Network::Update(1, target, 30));
+        net.SendFromPeer(Seconds(2), net.m_pcoa);
+        net.Run(3);
+        ExpectRefusal(test,
+                      net,
+                      reason,
+                      FastBindingStatus::ADMINISTRATIVELY_PROHIBITED,
+                      FastUpdateRefusalName(reason));
+        test.Equal(HomeAgentNetwork::Datagrams(net.m_atMobile).size(), 1, "packets stay here");
+    }
+}
+
+/// @param test checks
+void
+LinkLayerAddress(Case& test)
+{
+    // Without the option the neighbour cache knows it, if the mobile node was heard
+    for (const bool heard : {true, false})
+    {
+        Network net;
+        FastBindingUpdate update = net.Reactive(1);
+        update.options.linkLayerAddress.reset();
+        if (heard)
+        {
+            net.SendFromPeer(Seconds(1), net.m_pcoa);
+        }
+        net.SendFromNew(Seconds(2), update);
+        net.Run(3);
+        if (heard)
+        {
+            std::vector<uint8_t> mac(6);
+            net.m_mobileDevice->GetAddress().CopyTo(mac.data());
+            const auto& told = net.m_initiates[0].initiate.options.linkLayerAddress;
+            test.Check(told && told->address == mac, "from the neighbour cache");
+            test.Check(told && told->code == FmipLinkLayerCode::MOBILE_NODE, "of the mobile node");
+            continue;
+        }
+        test.Equal(net.m_initiates.size(), 0, "nothing to tell the NAR");
+        test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::NO_LINK_LAYER_ADDRESS),
+                   1,
+                   "counted");
+        test.Check(Network::Acks(net.m_atNar)[0].ack.status ==
+                       FastBindingStatus::REASON_UNSPECIFIED,
+                   "refused");
+    }
+}
+
+/// @param test checks
+void
+TooMany(Case& test)
+{
+    Network net;
+    net.m_router->SetAttribute("MaxForwardings", UintegerValue(1));
+    const Ipv6Address second("fd00:1::3000");
+    net.m_keys->AddConfigured(second, net.m_key);
+    net.SendFromPrevious(Seconds(1), net.Predictive(1));
+    net.SendUpdate(Seconds(2), net.m_nar, net.Reactive(1), net.m_ncoa2, net.m_key, second);
+    net.Run(3);
+    const auto acks = Network::Acks(net.m_atNar);
+    test.Equal(acks.size(), 2, "both answered");
+    test.Check(acks[1].ack.status == FastBindingStatus::INSUFFICIENT_RESOURCES, "130");
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::NO_RESOURCES), 1, "counted");
+    test.Equal(net.m_router->GetNForwardings(), 1, "one binding");
+    net.SendFromPrevious(Seconds(0), net.Predictive(2));
+    net.Run(4);
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::NO_RESOURCES),
+               1,
+               "the one that is served already is served");
+}
+
+/// @param test checks
+void
+RateLimit(Case& test)
+{
+    Network net;
+    net.m_router->SetAttribute("MaxUpdateRate", DoubleValue(2));
+    for (int i = 0; i < 5; ++i)
+    {
+        net.SendUpdate(Seconds(1),
+                       net.m_peer,
+                       net.Predictive(1),
+                       net.m_peerAddress,
+                       Network::Key(2),
+                       net.m_pcoa);
+    }
+    net.Run(2);
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::BAD_AUTHENTICATOR), 2, "verified");
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::OVERLOAD), 3, "not verified");
+}
+
+/// @param test checks
+void
+CostOfMacs(Case& test)
+{
+    Network net;
+    Ptr<CryptoCpu> cpu = CryptoCpu::Of(net.m_parNode);
+    cpu->GetCostModel()->SetAttribute("Hmac", TimeValue(MilliSeconds(3)));
+    net.SendFromPrevious(Seconds(1), net.Predictive(1));
+    net.Run(2);
+    test.Equal(cpu->GetOperations(), 2, "one for the FBU, one for all FBacks");
+    test.Check(cpu->GetBusyTime() == MilliSeconds(6), "that take their time");
+    test.Check(net.m_initiates[0].at > Seconds(1) + MilliSeconds(13), "the first before the HI");
+    const auto acks = Network::Acks(net.m_atMobile);
+    test.Check(acks[0].at > net.m_initiates[0].at + MilliSeconds(13), "the other behind the HAck");
+}
+
+/// @param test checks
+void
+NotRequired(Case& test)
+{
+    Network net;
+    net.m_router->SetAttribute("RequireAuthorization", BooleanValue(false));
+    const Ipv6Address victim("fd00:1::2000");
+    net.SendUpdate(Seconds(1), net.m_nar, net.Reactive(1), net.m_ncoa, nullptr, victim);
+    net.Run(2);
+    const auto acks = Network::Acks(net.m_atNar);
+    test.Equal(acks.size(), 1, "acknowledged");
+    test.Check(!acks[0].ack.options.fmipAuthorization, "without an authenticator");
+    test.Equal(net.m_router->GetForwarding(victim), net.m_ncoa, "the victim's packets are taken");
+    // With an authenticator it is checked all the same
+    net.SendUpdate(Seconds(0), net.m_nar, net.Reactive(1), net.m_ncoa, Network::Key(2), net.m_pcoa);
+    net.Run(3);
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::BAD_AUTHENTICATOR), 1, "refused");
+    net.Run(40);
+    test.Check(net.IsIdle(), "nothing is left");
+    test.Equal(net.m_router->GetNSequences(), 0, "nor remembered");
+}
+
+/// The suite
+class FastUpdateSuite : public TestSuite
+{
+  public:
+    FastUpdateSuite()
+        : TestSuite("mip6sec-fast-update", TestSuite::Type::UNIT)
+    {
+        const std::pair<const char*, void (*)(Case&)> cases[] = {
+            {"An FBU without a Home Address option is ignored", &WithoutHomeAddress},
+            {"An FBU whose A or H flag is zero is ignored", &WrongFlags},
+            {"An FBU without authorization data is ignored", &WithoutAuthorization},
+            {"An FBU for a PCoA without a key changes no forwarding", &WithoutKey},
+            {"An FBU under another key or SPI is ignored", &WrongKey},
+            {"An FBU with any octet changed is ignored", &FlippedBits},
+            {"An FBU from another care-of address than the authenticated one is ignored",
+             &OtherCareOfAddress},
+            {"An FBU under an expired key is ignored", &ExpiredKey},
+            {"An FBU whose sequence number is not newer is ignored", &Replayed},
+            {"A replayed FBU of lifetime 0 ends no later forwarding", &ReplayedEnd},
+            {"Sequence numbers are compared modulo 2^16", &SequenceWraps},
+            {"An FBU for a PCoA that is not of the link is refused", &NotHere},
+            {"An FBU from the PCoA without an alternate care-of address is refused", &NoAlternate},
+            {"An NCoA that no peer among the neighbours has a prefix for is refused", &BadTargets},
+            {"The link-layer address for the HI comes from the FBU or the neighbour cache",
+             &LinkLayerAddress},
+            {"More mobile nodes than MaxForwardings are refused for insufficient resources",
+             &TooMany},
+            {"FBUs beyond the rate limit are not verified", &RateLimit},
+            {"Verifying and answering an FBU takes the time of a MAC each", &CostOfMacs},
+            {"Without RequireAuthorization an FBU without authenticator is obeyed", &NotRequired}};
+        for (const auto& [name, body] : cases)
+        {
+            AddTestCase(new Case(name, body));
+        }
+    }
+};
+
+FastUpdateSuite g_suite; //!< registers it
+
+} // namespace
