@@ -101,7 +101,9 @@ class PreviousRouterNetwork
         m_keys->AddConfigured(m_pcoa, m_key);
         m_router = CreateObject<PreviousAccessRouter>();
         m_router->Setup(m_access, m_par, Ipv6Address("fd00:1::"), 64, m_accessPoints, m_keys);
-        m_router->SetPeerCheck([this](const Ipv6Address& router) { return m_notPeer != router; });
+        m_router->SetPeerCheck([this](const Ipv6Address& router) {
+            return m_accessPoints->IsNeighbor(router) && router != m_notPeer;
+        });
         DivertRouting::Install(m_parNode)->AddDiverter(150, PeekPointer(m_router));
         m_router->Initialize();
 

@@ -5,6 +5,7 @@
 
 #include "fmip6-previous-router-fixture.h"
 
+#include "ns3/config.h"
 #include "ns3/icmp6-errors.h"
 
 using namespace ns3;
@@ -273,7 +274,7 @@ Traces(Case& test)
                      Net::Inner(net.m_pcoa, net.m_peerAddress, 9),
                      net.m_ncoa);
     net.Run(3);
-    test.Equal(tunneled, 2, "Tunneled");
+    test.Equal(tunneled, 3, "Tunneled: two datagrams, and that the peer's port is closed");
     test.Equal(buffered, 1, "Buffered");
     test.Equal(reverse, 1, "ReverseTunneled");
     test.Equal(acks, 1, "FastAckSent");

@@ -472,7 +472,10 @@ PreviousAccessRouter::SendAck(const Ipv6Address& previous,
         MobilityPath path;
         path.source = m_address;
         path.destination = destination;
+        // ns-3 asks the routing once more for a destination on the link
+        m_bypass = true;
         m_mobility->Send(message, path);
+        m_bypass = false;
         return;
     }
     Ptr<Packet> packet = OctetsPacket(message.Serialize(m_address, destination));
