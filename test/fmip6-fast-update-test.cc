@@ -117,7 +117,9 @@ WithoutKey(Case& test)
 void
 WrongKey(Case& test)
 {
-    for (const auto& [seed, spi] : {std::pair<uint8_t, uint32_t>(2, 256), {1, 257}})
+    for (const auto& [seed, spi, reason] :
+         {std::tuple(uint8_t{2}, 256U, FastUpdateRefusal::BAD_AUTHENTICATOR),
+          std::tuple(uint8_t{1}, 257U, FastUpdateRefusal::NO_KEY)})
     {
         Network net;
         net.SendUpdate(Seconds(1),
@@ -127,7 +129,7 @@ WrongKey(Case& test)
                        Network::Key(seed, spi),
                        net.m_pcoa);
         net.Run(2);
-        ExpectSilence(test, net, FastUpdateRefusal::BAD_AUTHENTICATOR, "another key or SPI");
+        ExpectSilence(test, net, reason, "another key or SPI");
         test.Equal(net.m_router->GetNSequences(), 0, "nothing is remembered of it");
     }
 }
@@ -396,7 +398,8 @@ void
 RateLimit(Case& test)
 {
     Network net;
-    net.m_router->SetAttribute("MaxUpdateRate", DoubleValue(2));
+    net.m_router->SetAttribute("UpdateRate", DoubleValue(2));
+    net.m_router->SetAttribute("UpdateBurst", DoubleValue(2));
     for (int i = 0; i < 5; ++i)
     {
         net.SendUpdate(Seconds(1),

@@ -69,6 +69,7 @@ FastUpdateVerifier::FastUpdateVerifier(Ptr<CryptoCpu> cpu,
                                        Ptr<HandoverKeyServer> keys,
                                        const Ipv6Address& address,
                                        const Settings& settings,
+                                       const TokenRate& rate,
                                        Accepted accepted,
                                        Refused refused)
     : m_cpu(cpu),
@@ -77,6 +78,8 @@ FastUpdateVerifier::FastUpdateVerifier(Ptr<CryptoCpu> cpu,
       m_settings(settings),
       m_accepted(std::move(accepted)),
       m_refused(std::move(refused)),
+      m_rate(rate),
+      m_bucket(rate),
       m_pruneAt(PRUNE_AT)
 {
 }
@@ -107,20 +110,20 @@ FastUpdateVerifier::Verify(const MobilityMessage& message, const MobilityEnvelop
     request.keyManagement = update.keyManagementMobility;
     request.linkLayerAddress = update.options.linkLayerAddress;
 
-    const bool authorized = update.options.fmipAuthorization.has_value();
-    if (!authorized && m_settings.requireAuthorization)
+    const auto& authorization = update.options.fmipAuthorization;
+    if (!authorization && m_settings.requireAuthorization)
     {
         m_refused(FastUpdateRefusal::NO_AUTHORIZATION, previous);
         return;
     }
     // RFC 5269 3.5: the Home Address option is the index
-    request.key = authorized ? m_keys->Find(previous) : nullptr;
+    request.key = authorization ? m_keys->Find(previous, authorization->spi) : nullptr;
     if (!request.key && m_settings.requireAuthorization)
     {
         m_refused(FastUpdateRefusal::NO_KEY, previous);
         return;
     }
-    if (!m_bucket.Take(m_settings.maxRate))
+    if (!m_bucket.Take())
     {
         m_refused(FastUpdateRefusal::OVERLOAD, previous);
         return;
@@ -180,12 +183,17 @@ FastUpdateVerifier::CheckSequence(FastUpdateRequest request)
     m_accepted(request);
 }
 
+bool
+FastUpdateVerifier::IsKept(const Ipv6Address& previous, const HandoverKey& key) const
+{
+    return PeekPointer(m_keys->Find(previous, key.GetSpi())) == &key;
+}
+
 void
 FastUpdateVerifier::Release(const Ipv6Address& previous)
 {
     const auto found = m_last.find(previous);
-    if (found != m_last.end() &&
-        (!found->second.key || m_keys->Find(previous) != found->second.key))
+    if (found != m_last.end() && (!found->second.key || !IsKept(previous, *found->second.key)))
     {
         m_last.erase(found);
     }
@@ -200,7 +208,7 @@ FastUpdateVerifier::Prune()
     }
     for (auto it = m_last.begin(); it != m_last.end();)
     {
-        const bool gone = it->second.key && m_keys->Find(it->first) != it->second.key;
+        const bool gone = it->second.key && !IsKept(it->first, *it->second.key);
         it = gone ? m_last.erase(it) : std::next(it);
     }
     m_pruneAt = std::max(PRUNE_AT, 2 * m_last.size());
@@ -217,7 +225,7 @@ FastUpdateVerifier::Clear()
 {
     ++m_epoch;
     m_last.clear();
-    m_bucket = RateLimit();
+    m_bucket = TokenBucket(m_rate);
 }
 
 void

@@ -5,7 +5,7 @@
 #define MIP6SEC_FAST_UPDATE_VERIFIER_H
 
 #include "handover-key-server.h"
-#include "rate-limit.h"
+#include "token-bucket.h"
 
 #include "ns3/address-hash.h"
 #include "ns3/crypto-cpu.h"
@@ -82,7 +82,6 @@ class FastUpdateVerifier : public SimpleRefCount<FastUpdateVerifier>
     struct Settings
     {
         bool requireAuthorization{true}; //!< whether an authenticator must be there
-        double maxRate{0};               //!< Fast Binding Updates verified per second; 0: no limit
     };
 
     /// Told of one that passed every check
@@ -95,6 +94,7 @@ class FastUpdateVerifier : public SimpleRefCount<FastUpdateVerifier>
      * @param keys of mobile nodes
      * @param address of the PAR, to which they are sent
      * @param settings outlive this object, unless it is stopped before
+     * @param rate of verifications, likewise
      * @param accepted see there
      * @param refused see there
      */
@@ -102,6 +102,7 @@ class FastUpdateVerifier : public SimpleRefCount<FastUpdateVerifier>
                        Ptr<HandoverKeyServer> keys,
                        const Ipv6Address& address,
                        const Settings& settings,
+                       const TokenRate& rate,
                        Accepted accepted,
                        Refused refused);
 
@@ -131,6 +132,8 @@ class FastUpdateVerifier : public SimpleRefCount<FastUpdateVerifier>
 
     /// @param request is authentic
     void CheckSequence(FastUpdateRequest request);
+    /// @param previous a PCoA @param key a key @return whether it still is one of the PCoA
+    bool IsKept(const Ipv6Address& previous, const HandoverKey& key) const;
     /// Forget those of keys that are gone, once there are many
     void Prune();
 
@@ -140,7 +143,8 @@ class FastUpdateVerifier : public SimpleRefCount<FastUpdateVerifier>
     const Settings& m_settings;                                //!< attributes
     Accepted m_accepted;                                       //!< told of good ones
     Refused m_refused;                                         //!< told of others
-    RateLimit m_bucket;                                        //!< limits the work
+    const TokenRate& m_rate;                                   //!< of verifications
+    TokenBucket m_bucket;                                      //!< limits the work
     std::size_t m_pruneAt{0};                                  //!< size at which to prune
     uint64_t m_epoch{0};                                       //!< counts calls of Clear
     std::unordered_map<Ipv6Address, Last, AddressHash> m_last; //!< by PCoA

@@ -131,6 +131,8 @@ FmipAccessRouter::Setup(Ptr<NetDevice> device, const Ipv6Address& address, uint8
     m_previous = CreateObject<PreviousAccessRouter>();
     m_previous->Setup(access, address, prefix, prefixLength, m_accessPoints, m_keys);
     m_previous->SetPeerCheck([this](const Ipv6Address& router) { return IsPeer(router); });
+    m_new->TraceConnectWithoutContext("HandoverInitiateReceived",
+                                      MakeCallback(&FmipAccessRouter::MobileNodeReturns, this));
     SetProtection(m_protection);
     // The NAR is asked first: a mobile node that comes back is expected where its packets were
     // forwarded from before
@@ -192,6 +194,15 @@ Ptr<AccessRouterProtection>
 FmipAccessRouter::GetProtection() const
 {
     return m_protection;
+}
+
+void
+FmipAccessRouter::MobileNodeReturns(Ipv6Address router,
+                                    Ipv6Address previous,
+                                    Ipv6Address next,
+                                    HandoverInitiateCode code)
+{
+    m_previous->EndForwarding(next);
 }
 
 void

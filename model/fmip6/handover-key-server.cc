@@ -349,13 +349,13 @@ HandoverKeyServer::AddConfigured(const Ipv6Address& careOfAddress, Ptr<const Han
 }
 
 void
-HandoverKeyServer::SetForwarding(const Ipv6Address& careOfAddress, bool active)
+HandoverKeyServer::SetForwarding(const Ipv6Address& careOfAddress, bool active, bool returned)
 {
     if (active)
     {
         m_forwarding.insert(careOfAddress);
     }
-    else if (m_forwarding.erase(careOfAddress) > 0)
+    else if (m_forwarding.erase(careOfAddress) > 0 && !returned)
     {
         Discard(careOfAddress, HandoverKeyEnd::FORWARDING);
     }

@@ -79,11 +79,14 @@ class HandoverKeyServer : public Object
      */
     void AddConfigured(const Ipv6Address& careOfAddress, Ptr<const HandoverKey> key);
     /**
-     * Forwarding for a PCoA begins or ends; at its end the key is discarded (RFC 5269 3.6), and
-     * while it lasts no other takes its place.
-     * @param careOfAddress the PCoA @param active whether packets are forwarded
+     * Forwarding for a PCoA begins or ends; when it times out the key is discarded (RFC 5269 3.6),
+     * and while it lasts no other takes its place.
+     * @param careOfAddress the PCoA
+     * @param active whether packets are forwarded
+     * @param returned at the end: whether the mobile node is back on the link, where it is given
+     * its key again on request (RFC 5269 3.6), so that the key stays
      */
-    void SetForwarding(const Ipv6Address& careOfAddress, bool active);
+    void SetForwarding(const Ipv6Address& careOfAddress, bool active, bool returned = false);
     /// Forget all keys that were made here, and what is under way (a restart)
     void Clear();
     /// @return keys that were made here and are kept

@@ -69,7 +69,7 @@ void
 PreviousAccessRouter::Expired(Ipv6Address previous)
 {
     Entry& entry = m_entries[previous];
-    End(previous, entry);
+    End(previous, entry, false);
     if (!entry.pending)
     {
         DiscardBuffer(entry);
@@ -78,7 +78,7 @@ PreviousAccessRouter::Expired(Ipv6Address previous)
 }
 
 void
-PreviousAccessRouter::End(const Ipv6Address& previous, Entry& entry)
+PreviousAccessRouter::End(const Ipv6Address& previous, Entry& entry, bool returned)
 {
     if (!entry.active)
     {
@@ -89,7 +89,7 @@ PreviousAccessRouter::End(const Ipv6Address& previous, Entry& entry)
     entry.active.reset();
     m_byNext.erase(next);
     NS_LOG_INFO("PAR " << m_address << " forwards no more from " << previous << " to " << next);
-    m_keys->SetForwarding(previous, false);
+    m_keys->SetForwarding(previous, false, returned);
     m_forwardingTrace(previous, next, false);
 }
 
@@ -122,7 +122,7 @@ PreviousAccessRouter::EndForwarding(const Ipv6Address& previous)
         m_initiator->Cancel(entry.pending->initiation);
         entry.pending.reset();
     }
-    End(previous, entry);
+    End(previous, entry, true);
     if (entry.buffer && entry.buffer->IsActive())
     {
         // What waits is for the own link now, and what comes meanwhile goes behind it

@@ -20,12 +20,12 @@ NS_OBJECT_ENSURE_REGISTERED(PreviousAccessRouter);
 namespace
 {
 
-constexpr double MAX_LIFETIME_S = 60;         //!< "tens of seconds" (RFC 5568 5.6)
-constexpr uint32_t MAX_FORWARDINGS = 10000;   //!< at a time
-constexpr uint32_t LARGEST_LIMIT = 60000;     //!< fewer than there are sequence numbers
-constexpr uint32_t BUFFER_LIMIT = 100;        //!< packets of one mobile node
-constexpr uint32_t BUFFER_ROOM = 10000;       //!< packets of all mobile nodes
-constexpr double MAX_UPDATE_RATE_ALL = 10000; //!< Fast Binding Updates per second
+constexpr double MAX_LIFETIME_S = 60;       //!< "tens of seconds" (RFC 5568 5.6)
+constexpr uint32_t MAX_FORWARDINGS = 10000; //!< at a time
+constexpr uint32_t LARGEST_LIMIT = 60000;   //!< fewer than there are sequence numbers
+constexpr uint32_t BUFFER_LIMIT = 100;      //!< packets of one mobile node
+constexpr uint32_t BUFFER_ROOM = 10000;     //!< packets of all mobile nodes
+constexpr double UPDATE_RATE = 10000;       //!< Fast Binding Updates per second
 
 } // namespace
 
@@ -73,13 +73,18 @@ PreviousAccessRouter::GetTypeId()
                 MakeNestedAccessor<BooleanValue>(&PreviousAccessRouter::m_verifierSettings,
                                                  &Verifier::requireAuthorization),
                 MakeBooleanChecker())
-            .AddAttribute("MaxUpdateRate",
-                          "Fast Binding Updates verified per second, and in one burst; 0 is "
-                          "unlimited",
-                          DoubleValue(MAX_UPDATE_RATE_ALL),
-                          MakeNestedAccessor<DoubleValue>(&PreviousAccessRouter::m_verifierSettings,
-                                                          &Verifier::maxRate),
-                          MakeDoubleChecker<double>(0.0, 1e9))
+            .AddAttribute("UpdateRate",
+                          "Fast Binding Updates verified per second; 0 is no limit",
+                          DoubleValue(UPDATE_RATE),
+                          MakeNestedAccessor<DoubleValue>(&PreviousAccessRouter::m_updateRate,
+                                                          &TokenRate::rate),
+                          MakeDoubleChecker<double>(0))
+            .AddAttribute("UpdateBurst",
+                          "How many of these may come at once",
+                          DoubleValue(UPDATE_RATE),
+                          MakeNestedAccessor<DoubleValue>(&PreviousAccessRouter::m_updateRate,
+                                                          &TokenRate::burst),
+                          MakeDoubleChecker<double>(1))
             .AddAttribute("MaxLifetime",
                           "Longest lifetime of a binding granted, in whole seconds (RFC 5568 5.6: "
                           "of the order of tens of seconds)",

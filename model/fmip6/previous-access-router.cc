@@ -67,6 +67,7 @@ PreviousAccessRouter::Setup(Ptr<NeighborDiscovery> access,
         m_keys,
         m_address,
         m_verifierSettings,
+        m_updateRate,
         [this](const FastUpdateRequest& request) { Accept(request); },
         [this](FastUpdateRefusal reason, const Ipv6Address& previous) {
             NoteRefusal(reason, previous);
@@ -182,7 +183,7 @@ PreviousAccessRouter::Clear()
         entry.pending.reset();
         entry.returned = false;
         DiscardBuffer(entry);
-        End(previous, entry);
+        End(previous, entry, false);
         Tidy(previous);
     }
 }

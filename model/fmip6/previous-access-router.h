@@ -35,7 +35,7 @@ namespace mip6sec
  * An access router as PAR (RFC 5568 4, 6.2): Fast Binding Updates, Handover Initiates to the NAR,
  * and the forwarding from PCoA to NCoA and back. A part of FmipAccessRouter.
  *
- * Attributes: "RequireAuthorization", "MaxLifetime", "MaxForwardings", "MaxUpdateRate",
+ * Attributes: "RequireAuthorization", "MaxLifetime", "MaxForwardings", "UpdateRate", "UpdateBurst",
  * "HiRetries", "HiTimeout", "MeasureRtt", "AssignedAddressing", "RequestBuffering", "Buffering",
  * "CopyBeforeAck", "AckOnOldLink", "EarlyAck", "BufferLimit", "BufferRoom", "DropOldest",
  * "DrainSpeed", "TunnelMtu"; documented with the type id. Traces: "FastUpdateReceived",
@@ -220,7 +220,8 @@ class PreviousAccessRouter : public Object, public RouteDiverter
     /// @param previous PCoA whose lifetime is over
     void Expired(Ipv6Address previous);
     /// @param previous PCoA @param entry forwards no more
-    void End(const Ipv6Address& previous, Entry& entry);
+    /// @param returned whether the mobile node is back
+    void End(const Ipv6Address& previous, Entry& entry, bool returned);
     /// @param previous PCoA, forgotten if nothing is left to do for it
     void Tidy(const Ipv6Address& previous);
     /// @param previous PCoA @param entry gets a buffer unless it has one
@@ -282,6 +283,7 @@ class PreviousAccessRouter : public Object, public RouteDiverter
     bool m_discarding{false};                         //!< whether a buffer is given up now
 
     FastUpdateVerifier::Settings m_verifierSettings; //!< attributes
+    TokenRate m_updateRate;                          //!< attributes UpdateRate, UpdateBurst
     HandoverInitiator::Settings m_initiatorSettings; //!< attributes
     Time m_maxLifetime;                              //!< attribute MaxLifetime
     uint32_t m_maxForwardings{0};                    //!< attribute MaxForwardings

@@ -6,10 +6,8 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/log.h"
+#include "ns3/nested-attribute.h"
 #include "ns3/send-device.h"
-#include "ns3/uinteger.h"
-
-#include <algorithm>
 
 namespace ns3
 {
@@ -50,24 +48,33 @@ ProxyAdvertiser::GetTypeId()
                           BooleanValue(false),
                           MakeBooleanAccessor(&ProxyAdvertiser::m_useDhcp),
                           MakeBooleanChecker())
-            .AddAttribute("SourceRate",
-                          "RtSolPrs of one source answered per second, and in one burst; 0 is "
-                          "unlimited. Twice what a mobile node may send and its retransmissions "
-                          "(MAX_RTSOLPR_RATE, RFC 5568 6.1.1) come through",
-                          DoubleValue(2 * (MAX_RTSOLPR_RATE + 1)),
-                          MakeDoubleAccessor(&ProxyAdvertiser::m_sourceRate),
-                          MakeDoubleChecker<double>(0.0, 1e6))
-            .AddAttribute("MaxRate",
-                          "RtSolPrs of all sources answered per second, and in one burst; 0 is "
-                          "unlimited (RFC 5269 5)",
-                          DoubleValue(200.0),
-                          MakeDoubleAccessor(&ProxyAdvertiser::m_maxRate),
-                          MakeDoubleChecker<double>(0.0, 1e6))
-            .AddAttribute("MaxSources",
-                          "Sources whose rate is watched; the oldest are forgotten for new ones",
-                          UintegerValue(1024),
-                          MakeUintegerAccessor(&ProxyAdvertiser::m_maxSources),
-                          MakeUintegerChecker<uint32_t>(1))
+            .AddAttribute(
+                "SourceRate",
+                "RtSolPrs per second of one source that are answered; 0 is no limit "
+                "(MAX_RTSOLPR_RATE, RFC 5568 6.1.1)",
+                DoubleValue(MAX_RTSOLPR_RATE),
+                MakeNestedAccessor<DoubleValue>(&ProxyAdvertiser::m_sourceRate, &TokenRate::rate),
+                MakeDoubleChecker<double>(0))
+            .AddAttribute(
+                "SourceBurst",
+                "How many of these may come at once: one with its retransmissions, "
+                "and another",
+                DoubleValue(2 * (1 + RTSOLPR_RETRIES)),
+                MakeNestedAccessor<DoubleValue>(&ProxyAdvertiser::m_sourceRate, &TokenRate::burst),
+                MakeDoubleChecker<double>(1))
+            .AddAttribute(
+                "TotalRate",
+                "RtSolPrs per second of all sources that are answered; 0 is no limit "
+                "(RFC 5269 5)",
+                DoubleValue(500),
+                MakeNestedAccessor<DoubleValue>(&ProxyAdvertiser::m_totalRate, &TokenRate::rate),
+                MakeDoubleChecker<double>(0))
+            .AddAttribute(
+                "TotalBurst",
+                "How many of these may come at once",
+                DoubleValue(500),
+                MakeNestedAccessor<DoubleValue>(&ProxyAdvertiser::m_totalRate, &TokenRate::burst),
+                MakeDoubleChecker<double>(1))
             .AddTraceSource("RtSolPrReceived",
                             "A valid RtSolPr arrived",
                             MakeTraceSourceAccessor(&ProxyAdvertiser::m_received),
@@ -83,7 +90,10 @@ ProxyAdvertiser::GetTypeId()
     return tid;
 }
 
-ProxyAdvertiser::ProxyAdvertiser() = default;
+ProxyAdvertiser::ProxyAdvertiser()
+    : m_buckets(m_sourceRate, m_totalRate)
+{
+}
 
 ProxyAdvertiser::~ProxyAdvertiser() = default;
 
@@ -118,9 +128,7 @@ ProxyAdvertiser::Clear()
 {
     ++m_epoch;
     m_waiting = 0;
-    m_sources.clear();
-    m_sourceOrder.clear();
-    m_bucket = RateLimit();
+    m_buckets.Clear();
 }
 
 uint64_t
@@ -138,7 +146,7 @@ ProxyAdvertiser::GetNWaiting() const
 std::size_t
 ProxyAdvertiser::GetNSources() const
 {
-    return m_sources.size();
+    return m_buckets.GetSize();
 }
 
 void
@@ -152,31 +160,18 @@ ProxyAdvertiser::Drop(RtSolPrDrop reason, const Ipv6Address& source)
 bool
 ProxyAdvertiser::MayAnswer(const Ipv6Address& source)
 {
-    auto found = m_sources.find(source);
-    if (found == m_sources.end())
+    switch (m_buckets.Take(source))
     {
-        // The oldest make room: those that have not asked for long, first
-        while (!m_sourceOrder.empty() &&
-               (m_sourceOrder.size() >= m_maxSources ||
-                m_sources.find(m_sourceOrder.front())->second.IsFull(m_sourceRate)))
-        {
-            m_sources.erase(m_sourceOrder.front());
-            m_sourceOrder.pop_front();
-        }
-        found = m_sources.emplace(source, RateLimit()).first;
-        m_sourceOrder.push_back(source);
-    }
-    if (!found->second.Take(m_sourceRate))
-    {
+    case TokenBuckets::Verdict::PASS:
+        return true;
+    case TokenBuckets::Verdict::SOURCE:
         Drop(RtSolPrDrop::RATE_LIMITED, source);
         return false;
-    }
-    if (!m_bucket.Take(m_maxRate))
-    {
+    case TokenBuckets::Verdict::TOTAL:
         Drop(RtSolPrDrop::OVERLOAD, source);
         return false;
     }
-    return true;
+    return false;
 }
 
 bool

@@ -6,16 +6,13 @@
 
 #include "access-point-map.h"
 #include "handover-key-server.h"
-#include "rate-limit.h"
+#include "token-bucket.h"
 
-#include "ns3/address-hash.h"
 #include "ns3/neighbor-discovery.h"
 #include "ns3/object.h"
 #include "ns3/traced-callback.h"
 
 #include <array>
-#include <deque>
-#include <unordered_map>
 
 namespace ns3
 {
@@ -41,9 +38,9 @@ static constexpr std::size_t RTSOLPR_DROP_REASONS = 4;
  * Answers RtSolPrs with PrRtAdvs, and sends unsolicited ones (RFC 5568 3.3, 4, 6.1; RFC 5269 3.2).
  * A part of FmipAccessRouter.
  *
- * Attributes: "UseDhcp", "SourceRate", "MaxRate", "MaxSources". Traces: "RtSolPrReceived"
- * (SolicitationCallback), "PrRtAdvSent" (AdvertisementCallback), "Drop" (DropCallback). The
- * messages themselves are in the traces of the NeighborDiscovery of the link.
+ * Attributes: "UseDhcp", "SourceRate", "SourceBurst", "TotalRate", "TotalBurst". Traces:
+ * "RtSolPrReceived" (SolicitationCallback), "PrRtAdvSent" (AdvertisementCallback), "Drop"
+ * (DropCallback). The messages themselves are in the traces of the NeighborDiscovery of the link.
  */
 class ProxyAdvertiser : public Object
 {
@@ -120,19 +117,16 @@ class ProxyAdvertiser : public Object
     /// @param reason why @param source of an RtSolPr that is not answered
     void Drop(RtSolPrDrop reason, const Ipv6Address& source);
 
-    Ptr<NeighborDiscovery> m_access;       //!< of the access link
-    Ptr<AccessPointMap> m_accessPoints;    //!< what to tell
-    Ptr<HandoverKeyServer> m_keys;         //!< what to give
-    bool m_useDhcp{false};                 //!< attribute UseDhcp
-    double m_sourceRate{0};                //!< attribute SourceRate
-    double m_maxRate{0};                   //!< attribute MaxRate
-    uint32_t m_maxSources{0};              //!< attribute MaxSources
-    RateLimit m_bucket;                    //!< of all sources
-    std::size_t m_waiting{0};              //!< answers that wait for a key
-    uint64_t m_epoch{0};                   //!< counts restarts
-    std::deque<Ipv6Address> m_sourceOrder; //!< sources, the oldest first
-    std::unordered_map<Ipv6Address, RateLimit, AddressHash> m_sources; //!< by source
-    std::array<uint64_t, RTSOLPR_DROP_REASONS> m_drops{};              //!< by reason
+    Ptr<NeighborDiscovery> m_access;                      //!< of the access link
+    Ptr<AccessPointMap> m_accessPoints;                   //!< what to tell
+    Ptr<HandoverKeyServer> m_keys;                        //!< what to give
+    bool m_useDhcp{false};                                //!< attribute UseDhcp
+    TokenRate m_sourceRate;                               //!< attributes SourceRate, SourceBurst
+    TokenRate m_totalRate;                                //!< attributes TotalRate, TotalBurst
+    TokenBuckets m_buckets;                               //!< of sources, and of all
+    std::size_t m_waiting{0};                             //!< answers that wait for a key
+    uint64_t m_epoch{0};                                  //!< counts restarts
+    std::array<uint64_t, RTSOLPR_DROP_REASONS> m_drops{}; //!< by reason
 
     TracedCallback<Ipv6Address, const RtSolPr&, uint32_t> m_received; //!< trace RtSolPrReceived
     TracedCallback<Ipv6Address, const PrRtAdv&, uint32_t> m_sent;     //!< trace PrRtAdvSent
