@@ -161,16 +161,26 @@ MobileInterface::GetNRetained() const
 }
 
 void
-MobileInterface::ReclaimAddresses(const RouterEntry& router)
+MobileInterface::SortAddresses(const RouterEntry& router)
 {
     for (const Ipv6Address& address : m_configurator->GetAddresses())
     {
-        if (!router.HasPrefix(address, PREFIX_LENGTH) || !m_configurator->IsAside(address))
+        auto retained = m_retained.find(address);
+        if (!router.HasPrefix(address, PREFIX_LENGTH))
+        {
+            // What is sent from now on must not look for the previous link here
+            if (m_arriving || retained != m_retained.end())
+            {
+                m_configurator->SetAside(address,
+                                         retained != m_retained.end() && retained->second.answer);
+            }
+            continue;
+        }
+        if (!m_configurator->IsAside(address))
         {
             continue;
         }
         m_configurator->Reclaim(address);
-        auto retained = m_retained.find(address);
         if (retained != m_retained.end())
         {
             retained->second.end.Cancel();

@@ -296,7 +296,7 @@ MobileInterface::Allows(const PrefixInformation& prefix) const
 void
 MobileInterface::RouterChosen(const RouterEntry& router)
 {
-    ReclaimAddresses(router);
+    SortAddresses(router);
     if (m_arriving && !TakeUp(router, *m_arriving))
     {
         TellReplaced();
@@ -306,18 +306,9 @@ MobileInterface::RouterChosen(const RouterEntry& router)
     TellReplaced();
     for (const Ipv6Address& address : m_configurator->GetAddresses())
     {
-        auto retained = m_retained.find(address);
-        if (router.HasPrefix(address, 64))
-        {
-            continue;
-        }
-        if (retained == m_retained.end())
+        if (!router.HasPrefix(address, 64) && m_retained.count(address) == 0)
         {
             m_configurator->Remove(address);
-        }
-        else
-        {
-            m_configurator->SetAside(address, retained->second.answer);
         }
     }
     m_configurator->RemoveUnchecked(

@@ -148,8 +148,9 @@ class MobileInterface : public Object
     bool IsCurrent(const RouterEntry& router) const;
     /// Tell of the addresses that went for an expected one
     void TellReplaced();
-    /// @param router in use from now on: retained addresses of its prefixes are in use again
-    void ReclaimAddresses(const RouterEntry& router);
+    /// @param router in use from now on: addresses of its prefixes are in use again, others are
+    /// left alone
+    void SortAddresses(const RouterEntry& router);
     /// @param device went down
     void LinkDown(Ptr<NetDevice> device);
     /// @param device came up @param pointOfAttachment where

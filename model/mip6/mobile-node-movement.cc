@@ -47,6 +47,13 @@ MobileNode::AdaptTunnel()
         break;
     case MobileNodeState::DETACHED:
     case MobileNodeState::REGISTERING:
+        if (UsesPreviousPath())
+        {
+            const HomeRegistration::Entry* entry = m_registration->GetEntry();
+            m_tunnel->SetEnds(entry->homeAgent, entry->careOfAddress);
+            m_tunnel->SetMode(Mode::AWAY);
+            break;
+        }
         m_tunnel->SetMode(Mode::HOLD);
         break;
     case MobileNodeState::REGISTERED:
@@ -79,9 +86,50 @@ MobileNode::Evaluate()
     }
 }
 
+bool
+MobileNode::UsesPreviousPath() const
+{
+    // Not after a Binding Update for another care-of address, whether it is answered or not
+    const HomeRegistration::Entry* entry = m_registration->GetEntry();
+    return entry && m_tunnel->IsPrevious(entry->careOfAddress) && !m_onHomeLink &&
+           m_interface->IsLinkUp() && m_registration->IsAcknowledged(entry->careOfAddress);
+}
+
+void
+MobileNode::UsePreviousCareOf(const Ipv6Address& previous, MobileNodeTunnel::PreviousSender send)
+{
+    if (previous == m_careOfAddress || !m_interface->IsLinkUp())
+    {
+        return;
+    }
+    m_tunnel->SetPrevious(previous, std::move(send));
+    AdaptTunnel();
+}
+
+void
+MobileNode::EndPreviousCareOf(const Ipv6Address& previous)
+{
+    m_tunnel->RemovePrevious(previous);
+    AdaptTunnel();
+}
+
+void
+MobileNode::EndPreviousCareOf()
+{
+    m_tunnel->ClearPrevious();
+    AdaptTunnel();
+}
+
+std::size_t
+MobileNode::GetNPreviousCareOf() const
+{
+    return m_tunnel->GetNPrevious();
+}
+
 void
 MobileNode::LinkDown(Ptr<NetDevice>)
 {
+    m_tunnel->ClearPrevious();
     LoseCareOfAddress();
 }
 
@@ -138,6 +186,7 @@ MobileNode::UpdateCareOfAddress()
     }
     m_retry.Remove();
     m_discovery->Stop();
+    m_tunnel->RemovePrevious(careOf);
     m_careOfAddress = careOf;
     if (m_registration->IsAcknowledged(careOf))
     {
@@ -239,6 +288,7 @@ MobileNode::DropHomeAddress()
     m_careOfAddress = Ipv6Address::GetAny();
     m_optimizer->CareOfLost();
     m_homeAddress = Ipv6Address::GetAny();
+    m_tunnel->ClearPrevious();
     m_tunnel->SetHomeAddress(m_homeAddress);
     Apply(MobileNodeEvent::HOME_ADDRESS_LOST);
     AdaptTunnel();
@@ -261,6 +311,7 @@ MobileNode::ArriveHome(const RouterEntry& router)
     }
     m_onHomeLink = true;
     m_deregistrationSent = false;
+    m_tunnel->ClearPrevious();
     m_careOfAddress = Ipv6Address::GetAny();
     m_retry.Remove();
     m_discovery->Stop();
@@ -334,6 +385,10 @@ MobileNode::UpdateSent(Ipv6Address homeAgent, Ipv6Address careOfAddress, uint16_
     if (m_state == MobileNodeState::DEREGISTERING && !m_deregistrationSent)
     {
         m_deregistrationSent = true;
+        AdaptTunnel();
+    }
+    if (m_tunnel->GetNPrevious() > 0)
+    {
         AdaptTunnel();
     }
 }

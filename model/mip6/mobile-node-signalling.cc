@@ -120,6 +120,7 @@ MobileNode::BindingExpired()
     }
     if (m_state != MobileNodeState::REGISTERED)
     {
+        AdaptTunnel();
         return;
     }
     m_failedTrace(m_homeAgents.empty() ? Ipv6Address::GetAny() : m_homeAgents[m_current],

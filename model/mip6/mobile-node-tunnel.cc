@@ -186,12 +186,29 @@ MobileNodeTunnel::Send(Ptr<Packet> packet, const Address&, const Address&, uint1
 void
 MobileNodeTunnel::Dispatch(Ptr<Packet> packet)
 {
+    Ipv6Header header;
+    Ipv6Address previous;
+    if (!m_previous.empty())
+    {
+        packet->PeekHeader(header);
+        if (IsPrevious(header.GetSource()))
+        {
+            SendPrevious(packet, header.GetSource());
+            return;
+        }
+        previous = FindPrevious(header);
+    }
     switch (m_mode)
     {
     case Mode::CLOSED:
         m_callbacks.dropped(MobileNodeDrop::NO_HOME_ADDRESS, packet);
         break;
     case Mode::HOLD:
+        if (!previous.IsAny())
+        {
+            SendDirect(packet, header, previous, PeerCareOf(header.GetDestination()));
+            break;
+        }
         Hold(packet);
         break;
     case Mode::AWAY:
@@ -245,23 +262,16 @@ MobileNodeTunnel::SendAway(Ptr<Packet> packet)
         SendTunneled(packet, header);
         return;
     }
-    const Ipv6Address direct = m_optimizer->LookupDirect(destination);
-    const Ipv6Address peerCareOf =
-        m_correspondent ? m_correspondent->LookupCareOf(destination) : Ipv6Address::GetAny();
+    Ipv6Address direct = m_optimizer->LookupDirect(destination);
+    if (direct.IsAny())
+    {
+        // Until the peer is told of the new care-of address it knows us by the previous one
+        direct = FindPrevious(header);
+    }
+    const Ipv6Address peerCareOf = PeerCareOf(destination);
     if (!direct.IsAny())
     {
-        MobilityPath path;
-        path.source = direct;
-        path.homeAddressOption = m_homeAddress;
-        path.destination = peerCareOf.IsAny() ? destination : peerCareOf;
-        path.type2 = peerCareOf.IsAny() ? Ipv6Address::GetAny() : destination;
-        packet->RemoveHeader(header);
-        Ptr<Packet> sent = packet->Copy();
-        if (SendAlongPath(m_node->GetObject<Ipv6>(), packet, header, path) == 0)
-        {
-            sent->AddHeader(header);
-            m_callbacks.dropped(MobileNodeDrop::NO_ROUTE, sent);
-        }
+        SendDirect(packet, header, direct, peerCareOf);
         return;
     }
     if (!peerCareOf.IsAny())
@@ -276,6 +286,43 @@ MobileNodeTunnel::SendAway(Ptr<Packet> packet)
         packet->AddHeader(header);
     }
     SendTunneled(packet, header);
+}
+
+Ipv6Address
+MobileNodeTunnel::PeerCareOf(const Ipv6Address& destination) const
+{
+    return m_correspondent ? m_correspondent->LookupCareOf(destination) : Ipv6Address::GetAny();
+}
+
+void
+MobileNodeTunnel::SendDirect(Ptr<Packet> packet,
+                             Ipv6Header header,
+                             const Ipv6Address& source,
+                             const Ipv6Address& peerCareOf)
+{
+    const Ipv6Address destination = header.GetDestination();
+    MobilityPath path;
+    path.source = source;
+    path.homeAddressOption = m_homeAddress;
+    path.destination = peerCareOf.IsAny() ? destination : peerCareOf;
+    path.type2 = peerCareOf.IsAny() ? Ipv6Address::GetAny() : destination;
+    packet->RemoveHeader(header);
+    if (IsPrevious(source))
+    {
+        header.SetNextHeader(AddPathHeaders(packet, header.GetNextHeader(), path));
+        header.SetSource(path.source);
+        header.SetDestination(path.destination);
+        header.SetPayloadLength(packet->GetSize());
+        packet->AddHeader(header);
+        SendPrevious(packet, source);
+        return;
+    }
+    Ptr<Packet> sent = packet->Copy();
+    if (SendAlongPath(m_node->GetObject<Ipv6>(), packet, header, path) == 0)
+    {
+        sent->AddHeader(header);
+        m_callbacks.dropped(MobileNodeDrop::NO_ROUTE, sent);
+    }
 }
 
 void
@@ -295,7 +342,22 @@ MobileNodeTunnel::SendTunneled(Ptr<Packet> packet, const Ipv6Header& header)
         return;
     }
     // Without a route the tunnel protocol has a trace of its own
-    if (nextHeader == NH_IPV6)
+    if (IsPrevious(m_careOfAddress))
+    {
+        if (nextHeader == NH_IPV6 && !m_tunnel->Admit(packet, m_careOfAddress, m_homeAgent))
+        {
+            return;
+        }
+        Ipv6Header outer;
+        outer.SetSource(m_careOfAddress);
+        outer.SetDestination(m_homeAgent);
+        outer.SetNextHeader(nextHeader);
+        outer.SetHopLimit(m_hopLimit);
+        outer.SetPayloadLength(packet->GetSize());
+        packet->AddHeader(outer);
+        SendPrevious(packet, m_careOfAddress);
+    }
+    else if (nextHeader == NH_IPV6)
     {
         m_tunnel->Send(packet, m_careOfAddress, m_homeAgent);
     }

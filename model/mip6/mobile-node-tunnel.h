@@ -9,8 +9,11 @@
 #include "route-optimizer.h"
 #include "tunnel-protocol.h"
 
+#include "ns3/address-hash.h"
 #include "ns3/home-agent-protection.h"
 #include "ns3/virtual-net-device.h"
+
+#include <unordered_map>
 
 namespace ns3
 {
@@ -61,6 +64,14 @@ class MobileNodeTunnel
     };
 
     /**
+     * Sends a packet whose source is a previous care-of address.
+     * @param packet the packet, complete with its IPv6 header
+     * @param previous the address
+     * @return whether there is a way for it
+     */
+    using PreviousSender = std::function<bool(Ptr<Packet> packet, Ipv6Address previous)>;
+
+    /**
      * @param node the mobile node
      * @param mtu MTU of its real interface
      * @param callbacks all set
@@ -97,6 +108,21 @@ class MobileNodeTunnel
      * @param careOfAddress our end
      */
     void SetEnds(const Ipv6Address& homeAgent, const Ipv6Address& careOfAddress);
+    /**
+     * What has a previous care-of address as source takes another way (RFC 5568). While payload
+     * waits, what goes directly to correspondent nodes that know us by it does not.
+     * @param previous the address
+     * @param send sends that, and does not end it meanwhile
+     */
+    void SetPrevious(const Ipv6Address& previous, PreviousSender send);
+    /// @param previous no longer one with another way
+    void RemovePrevious(const Ipv6Address& previous);
+    /// There is no previous care-of address any more
+    void ClearPrevious();
+    /// @param address an address @return whether it is a previous care-of address with another way
+    bool IsPrevious(const Ipv6Address& address) const;
+    /// @return number of previous care-of addresses
+    std::size_t GetNPrevious() const;
     /// @param mode from now on; what waits is sent if it allows
     void SetMode(Mode mode);
     /// @return the mode
@@ -118,6 +144,24 @@ class MobileNodeTunnel
     void Dispatch(Ptr<Packet> packet);
     /// @param packet sent through the tunnel or directly
     void SendAway(Ptr<Packet> packet);
+    /**
+     * @param packet sent directly
+     * @param header its header
+     * @param source care-of address that the peer knows
+     * @param peerCareOf care-of address of the peer, or ::
+     */
+    void SendDirect(Ptr<Packet> packet,
+                    Ipv6Header header,
+                    const Ipv6Address& source,
+                    const Ipv6Address& peerCareOf);
+    /// @param packet complete, sent the way of its source @param previous that source
+    void SendPrevious(Ptr<Packet> packet, const Ipv6Address& previous);
+    /// @param header of a packet @return previous care-of address by which its destination knows
+    /// us;
+    /// :: if there is none, or it is not to be sent directly
+    Ipv6Address FindPrevious(const Ipv6Header& header) const;
+    /// @param destination of a packet @return care-of address of that node, or ::
+    Ipv6Address PeerCareOf(const Ipv6Address& destination) const;
     /// @param packet sent through the tunnel @param header its header
     void SendTunneled(Ptr<Packet> packet, const Ipv6Header& header);
     /// @param packet sent from the home link
@@ -157,6 +201,8 @@ class MobileNodeTunnel
     Ipv6Address m_homeAddress;              //!< address of the device, or ::
     Ipv6Address m_homeAgent;                //!< other end of the tunnel
     Ipv6Address m_careOfAddress;            //!< our end
+    std::unordered_map<Ipv6Address, PreviousSender, AddressHash> m_previous; //!< ways of these
+    uint8_t m_hopLimit{0}; //!< of what is sent from these to the home agent
 };
 
 } // namespace mip6sec

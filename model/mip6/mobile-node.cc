@@ -395,6 +395,11 @@ MobileNode::DivertOutput(const Ipv6Header& header, Ptr<NetDevice> oif)
     const Ipv6Address destination = header.GetDestination();
     const Ipv6Address source = header.GetSource();
     Ptr<NetDevice> home = m_tunnel->GetDevice();
+    if (m_tunnel->IsPrevious(source) && (!oif || oif == home) && IsUnicastRoutable(destination) &&
+        destination != m_homeAddress)
+    {
+        return RouteHome(destination, source);
+    }
     // Packets with a care-of address, for neighbours, or for a device that the sender has chosen
     // go their normal way (RFC 6275 11.3.1)
     if (m_homeAddress.IsAny() || (oif && oif != home) ||
@@ -423,11 +428,17 @@ MobileNode::DivertOutput(const Ipv6Header& header, Ptr<NetDevice> oif)
         route->SetSource(m_homeAddress);
         return route;
     }
+    return RouteHome(destination, m_homeAddress);
+}
+
+Ptr<Ipv6Route>
+MobileNode::RouteHome(const Ipv6Address& destination, const Ipv6Address& source) const
+{
     Ptr<Ipv6Route> route = Create<Ipv6Route>();
     route->SetDestination(destination);
-    route->SetSource(m_homeAddress);
+    route->SetSource(source);
     route->SetGateway(Ipv6Address::GetAny());
-    route->SetOutputDevice(home);
+    route->SetOutputDevice(m_tunnel->GetDevice());
     return route;
 }
 

@@ -95,6 +95,25 @@ class MobileNode : public Object, public RouteDiverter
     Time GetRegistrationExpiry() const;
     /// @return its home registration
     const HomeRegistration& GetHomeRegistration() const;
+    /**
+     * Go on using a previous care-of address by way of its router, while that forwards (RFC 5568):
+     * packets with it as source are handed to a sender complete with their IPv6 header, which
+     * tunnels them to that router. The home agent is reached that way until a Binding Update for
+     * another care-of address is sent (then payload waits, since the home agent would refuse what
+     * comes from the previous one after the update, RFC 6275 10.4.5), and correspondent nodes that
+     * have acknowledged it until they are sent theirs. What waits and can go so is sent at once.
+     * The address must be kept on the interface (MobileInterface::Retain), where what comes to it
+     * is accepted as ever. Ends with the link and on return to the link of the address, too.
+     * @param previous a care-of address that was in use before; several may be in use
+     * @param send sends these packets
+     */
+    void UsePreviousCareOf(const Ipv6Address& previous, MobileNodeTunnel::PreviousSender send);
+    /// @param previous a care-of address that is not to be used any more
+    void EndPreviousCareOf(const Ipv6Address& previous);
+    /// No previous care-of address is to be used any more
+    void EndPreviousCareOf();
+    /// @return number of previous care-of addresses in use
+    std::size_t GetNPreviousCareOf() const;
     /// @return packets of payload that wait for a registration
     std::size_t GetQueueSize() const;
 
@@ -162,6 +181,9 @@ class MobileNode : public Object, public RouteDiverter
     Ipv6Address GetInitialHomeAddress() const;
     /// Hand the attributes to the parts
     void Configure();
+    /// @param destination of a packet @param source of it @return route to the device with the home
+    /// address
+    Ptr<Ipv6Route> RouteHome(const Ipv6Address& destination, const Ipv6Address& source) const;
     /// @param prefix a prefix @return whether it is not the home prefix
     bool IsForeignPrefix(const PrefixInformation& prefix);
 
@@ -173,6 +195,8 @@ class MobileNode : public Object, public RouteDiverter
      * @return whether there is a row for it
      */
     bool Apply(MobileNodeEvent event);
+    /// @return whether payload goes to the home agent from a previous care-of address
+    bool UsesPreviousPath() const;
     /// Let payload go, or hold it, as the state demands
     void AdaptTunnel();
     /// Look at the interface as it is now

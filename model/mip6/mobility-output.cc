@@ -99,8 +99,8 @@ SendUndiverted(Ptr<Ipv6> ipv6,
     return SendRouted(ipv6, packet, nextHeader, source, destination, false);
 }
 
-uint32_t
-SendAlongPath(Ptr<Ipv6> ipv6, Ptr<Packet> packet, uint8_t nextHeader, const MobilityPath& path)
+uint8_t
+AddPathHeaders(Ptr<Packet> packet, uint8_t nextHeader, const MobilityPath& path)
 {
     if (!path.homeAddressOption.IsAny())
     {
@@ -114,6 +114,13 @@ SendAlongPath(Ptr<Ipv6> ipv6, Ptr<Packet> packet, uint8_t nextHeader, const Mobi
         packet->AddHeader(OctetsHeader(octets.data(), octets.size()));
         nextHeader = NH_ROUTING;
     }
+    return nextHeader;
+}
+
+uint32_t
+SendAlongPath(Ptr<Ipv6> ipv6, Ptr<Packet> packet, uint8_t nextHeader, const MobilityPath& path)
+{
+    nextHeader = AddPathHeaders(packet, nextHeader, path);
     const bool plain = path.homeAddressOption.IsAny() && path.type2.IsAny();
     return SendRouted(ipv6, packet, nextHeader, path.source, path.destination, plain);
 }

@@ -44,6 +44,17 @@ uint32_t SendAlongPath(Ptr<Ipv6> ipv6,
                        const MobilityPath& path);
 
 /**
+ * Put the extension headers that a path asks for in front of an upper-layer packet (RFC 6275 6.3,
+ * 6.4).
+ *
+ * @param packet the payload
+ * @param nextHeader its protocol
+ * @param path the addresses
+ * @return protocol of what is in front now
+ */
+uint8_t AddPathHeaders(Ptr<Packet> packet, uint8_t nextHeader, const MobilityPath& path);
+
+/**
  * Send a packet past all diverters.
  *
  * @param ipv6 the node's IPv6

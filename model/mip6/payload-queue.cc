@@ -52,6 +52,30 @@ PayloadQueue::Pop()
     return packet;
 }
 
+std::vector<Ptr<Packet>>
+PayloadQueue::Take(const std::function<bool(Ptr<const Packet>)>& wanted)
+{
+    std::vector<Ptr<Packet>> taken;
+    std::deque<Entry> left;
+    for (const Entry& entry : m_entries)
+    {
+        if (wanted(entry.packet))
+        {
+            taken.push_back(entry.packet);
+        }
+        else
+        {
+            left.push_back(entry);
+        }
+    }
+    m_entries.swap(left);
+    if (m_entries.empty())
+    {
+        m_timer.Remove();
+    }
+    return taken;
+}
+
 std::size_t
 PayloadQueue::GetSize() const
 {

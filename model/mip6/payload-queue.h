@@ -10,6 +10,7 @@
 
 #include <deque>
 #include <functional>
+#include <vector>
 
 namespace ns3
 {
@@ -39,6 +40,8 @@ class PayloadQueue
     bool Push(Ptr<Packet> packet, uint32_t limit, Time timeout);
     /// @return the first packet, taken out; null if there is none
     Ptr<Packet> Pop();
+    /// @param wanted says of each packet whether to take it out @return these, in their order
+    std::vector<Ptr<Packet>> Take(const std::function<bool(Ptr<const Packet>)>& wanted);
     /// @return packets that wait
     std::size_t GetSize() const;
     /// Forget all packets, without a word

@@ -195,6 +195,7 @@ RouteOptimizer::SendUpdate(Peer& peer)
         return;
     }
     const Time lifetime = Seconds(update.lifetime * BINDING_LIFETIME_UNIT_S);
+    peer.confirmed = peer.confirmed && peer.careOfAddress == m_careOfAddress;
     peer.careOfAddress = m_careOfAddress;
     peer.expires = now + lifetime;
     EndAfter(peer, lifetime);
@@ -403,8 +404,14 @@ RouteOptimizer::HandleBindingError(const MobilityMessage& message, const Mobilit
     }
     if (error.status == BindingErrorStatus::UNKNOWN_BINDING_FOR_HOME_ADDRESS_OPTION)
     {
-        if (error.homeAddress == m_homeAddress)
+        // About packets that a Binding Update has overtaken, which came from the previous care-of
+        // address (RFC 5568 3.1), it says nothing new
+        const bool isLate = envelope.destination != m_homeAddress && !peer->careOfAddress.IsAny() &&
+                            envelope.destination != peer->careOfAddress;
+        if (error.homeAddress == m_homeAddress && !isLate)
         {
+            // Also while nothing can be done about it
+            peer->confirmed = false;
             Raise(*peer, Event::NO_BINDING);
         }
     }

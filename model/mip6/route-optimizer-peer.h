@@ -117,6 +117,8 @@ struct RouteOptimizerPeer
 
     Ipv6Address careOfAddress; //!< that the peer may have a binding to; :: for none
     Time expires;              //!< when that binding ends
+    bool confirmed{false};     //!< whether the peer has said so, or was not asked to
+    bool behind{false};        //!< it is for another care-of address than the one registered
     bool direct{false};        //!< whether packets go the direct way
     Time lastUsed;             //!< when a packet last went to the peer or came through the tunnel
     Time tunnelPatience;       //!< how long after a Binding Update packets may still be tunnelled

@@ -137,6 +137,7 @@ RouteOptimizer::StartAfresh(Peer& peer)
 {
     GoTunneled(peer, "peer has no binding");
     peer.careOfAddress = Ipv6Address::GetAny();
+    CatchUp(peer);
     peer.homeTest.token.reset();
     peer.careOfTest.token.reset();
     StartTests(peer);
@@ -162,6 +163,8 @@ void
 RouteOptimizer::Settle(Peer& peer)
 {
     peer.update.Stop();
+    peer.confirmed = true;
+    CatchUp(peer);
 }
 
 void
@@ -170,7 +173,9 @@ RouteOptimizer::Confirm(Peer& peer)
     peer.update.Stop();
     peer.nonceRefusals = 0;
     peer.sequenceRefusals = 0;
+    peer.confirmed = true;
     GoDirect(peer);
+    CatchUp(peer);
 }
 
 void
@@ -209,6 +214,7 @@ RouteOptimizer::GiveUpLong(Peer& peer)
     peer.refreshTimer.Remove();
     GoTunneled(peer, "peer without route optimization");
     peer.careOfAddress = Ipv6Address::GetAny();
+    CatchUp(peer);
     EndAfter(peer, m_unsupportedDelay);
 }
 
@@ -217,6 +223,7 @@ RouteOptimizer::EndBinding(Peer& peer)
 {
     GoTunneled(peer, "binding expired");
     peer.careOfAddress = Ipv6Address::GetAny();
+    CatchUp(peer);
 }
 
 void
@@ -249,6 +256,7 @@ RouteOptimizer::Erase(Peer& peer)
     {
         m_stateTrace(peer.address, peer.state, State::NONE);
     }
+    CatchUp(peer);
     const Ipv6Address address = peer.address;
     m_peers.erase(address);
 }

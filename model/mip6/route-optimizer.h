@@ -57,7 +57,8 @@ const char* RouteOptimizerDropName(RouteOptimizerDrop reason);
  * time), "StartOnSend" (false). Traces: "RouteOptimized" (peer, care-of address): packets to the
  * peer go the direct way from now on, that is with the Binding Update sent, or acknowledged if
  * WaitForAcknowledgement; "RouteOptimizationLost" (peer, reason in words); "StateChange" (peer, old
- * state, new state); "Drop" (reason, peer).
+ * state, new state); "Drop" (reason, peer); "CaughtUp" (care-of address): after a home registration
+ * no peer has a binding for another care-of address any more.
  */
 class RouteOptimizer : public Object
 {
@@ -98,6 +99,17 @@ class RouteOptimizer : public Object
      * the tunnel
      */
     Ipv6Address LookupDirect(const Ipv6Address& peer);
+    /**
+     * By which care-of address a peer knows us now, whether packets may be sent from it or not.
+     * Counts as use of the entry.
+     * @param peer a destination
+     * @return the care-of address of the binding that the peer has acknowledged, and has been sent
+     * no other for; :: if there is none
+     */
+    Ipv6Address LookupBound(const Ipv6Address& peer);
+    /// @return number of peers that may have a binding for another care-of address than the one
+    /// that is registered with the home agent, which they will be told
+    std::size_t GetNBehind() const;
     /// @param peer a correspondent node that cannot be reached (ICMPv6 error): back to the tunnel,
     /// and no attempt for RetryDelay
     void PeerFailed(const Ipv6Address& peer);
@@ -128,6 +140,8 @@ class RouteOptimizer : public Object
     typedef void (*StateCallback)(Ipv6Address peer,
                                   RouteOptimizerState oldState,
                                   RouteOptimizerState newState);
+    /// @param careOfAddress that all peers with a binding know
+    typedef void (*CaughtUpCallback)(Ipv6Address careOfAddress);
     /// @param reason why @param peer source of the message
     typedef void (*DropCallback)(RouteOptimizerDrop reason, Ipv6Address peer);
 
@@ -192,10 +206,16 @@ class RouteOptimizer : public Object
     void Begin(Ipv6Address address);
     /// Stop everything that is under way for the current care-of address
     void SuspendAll();
+    /// Register the new care-of address with the peers, and forget those that are idle
+    void MoveAll();
     /// Delete the bindings that peers may have, and forget the other peers
     void LeaveAll();
     /// @param peer an entry @return whether the peer may have a binding
     static bool MayBeBound(const Peer& peer);
+    /// Count the peers that are behind, now that another care-of address is registered
+    void CountBehind();
+    /// @param peer knows of no other care-of address than the one registered
+    void CatchUp(Peer& peer);
     /// @param peer packets to it go the direct way
     void GoDirect(Peer& peer);
     /// @param peer packets to it go through the tunnel @param reason why
@@ -264,6 +284,7 @@ class RouteOptimizer : public Object
     Ipv6Address m_homeAddress;                                  //!< our home address
     Ipv6Address m_careOfAddress;       //!< registered with the home agent; :: for none, and at home
     bool m_atHome{false};              //!< whether deregistered at home
+    std::size_t m_behind{0};           //!< peers that are behind
     std::optional<Time> m_homeExpires; //!< end of the home registration, if told
 
     bool m_enabled{true};        //!< attribute Enabled
@@ -284,6 +305,7 @@ class RouteOptimizer : public Object
     TracedCallback<Ipv6Address, const char*> m_lostTrace;      //!< trace RouteOptimizationLost
     TracedCallback<Ipv6Address, RouteOptimizerState, RouteOptimizerState>
         m_stateTrace;                                            //!< trace StateChange
+    TracedCallback<Ipv6Address> m_caughtUpTrace;                 //!< trace CaughtUp
     TracedCallback<RouteOptimizerDrop, Ipv6Address> m_dropTrace; //!< trace Drop
 };
 

@@ -169,14 +169,20 @@ TunnelProtocol::RefuseTooBig(Ptr<Packet> inner, const Ipv6Address& destination)
 }
 
 bool
-TunnelProtocol::Send(Ptr<Packet> inner, const Ipv6Address& source, const Ipv6Address& destination)
+TunnelProtocol::Admit(Ptr<Packet> inner, const Ipv6Address& source, const Ipv6Address& destination)
 {
     if (!m_pathMtus.empty() && RefuseTooBig(inner, destination))
     {
         return false;
     }
     m_txTrace(inner, source, destination);
-    return SendProtected(inner, NH_IPV6, source, destination);
+    return true;
+}
+
+bool
+TunnelProtocol::Send(Ptr<Packet> inner, const Ipv6Address& source, const Ipv6Address& destination)
+{
+    return Admit(inner, source, destination) && SendProtected(inner, NH_IPV6, source, destination);
 }
 
 bool

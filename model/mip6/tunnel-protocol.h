@@ -76,6 +76,16 @@ class TunnelProtocol : public IpL4Protocol
     bool Send(Ptr<Packet> inner, const Ipv6Address& source, const Ipv6Address& destination);
 
     /**
+     * What Send does before it sends, for those who send what they encapsulate in another way:
+     * refuses what the path to the other end cannot take, and fires Tx.
+     * @param inner packet with its IPv6 header
+     * @param source outer source
+     * @param destination outer destination
+     * @return whether it may be sent
+     */
+    bool Admit(Ptr<Packet> inner, const Ipv6Address& source, const Ipv6Address& destination);
+
+    /**
      * Send what a HomeAgentProtection made of a tunnelled packet.
      * @param payload the outer payload
      * @param nextHeader its protocol
