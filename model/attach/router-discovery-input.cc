@@ -174,7 +174,8 @@ RouterDiscovery::ReceiveAdvertisement(const NdArrival& arrival)
     {
         Arm();
     }
-    return true;
+    // Others may read more from it (RFC 5568 6.4.6)
+    return false;
 }
 
 std::vector<RouterDiscovery::Withdrawn>

@@ -146,7 +146,8 @@ class RouterDiscovery : public Object
         NdSecurity security;      //!< how far that can be trusted
     };
 
-    /// @param arrival a valid Router Advertisement @return true
+    /// @param arrival a valid Router Advertisement @return whether nobody else is to see it, since
+    /// it is not believed
     bool ReceiveAdvertisement(const NdArrival& arrival);
     /// @param type message dropped @param source its source @param destination its destination
     /// @param error why
