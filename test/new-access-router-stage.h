@@ -111,8 +111,9 @@ struct NarStage
                 [this](Ipv6Address, NaackStatus status) { naacks.push_back(status); }));
         router->TraceConnectWithoutContext(
             "Buffered",
-            Calling<void, Ipv6Address, uint32_t>(
-                [this](Ipv6Address, uint32_t packets) { buffered.push_back(packets); }));
+            Calling<void, Ptr<const Packet>, Ipv6Address>([this](Ptr<const Packet>, Ipv6Address) {
+                buffered.push_back(static_cast<uint32_t>(router->GetNBuffered()));
+            }));
         nar.device->TraceConnectWithoutContext(
             "MacTx",
             Calling<void, Ptr<const Packet>>(

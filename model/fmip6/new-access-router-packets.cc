@@ -134,7 +134,7 @@ NewAccessRouter::Transmit(Ptr<Packet> packet, const Address&, const Address&, ui
     {
         if (arrival->buffer->Push(packet))
         {
-            m_bufferedTrace(arrival->address, static_cast<uint32_t>(arrival->buffer->GetSize()));
+            m_bufferedTrace(packet, arrival->address);
         }
     }
     else if (arrival && arrival->state == ArrivalState::EXPECTED)

@@ -104,8 +104,8 @@ class NewAccessRouter : public Object, public RouteDiverter
     typedef void (*StateChangeCallback)(Ipv6Address address,
                                         ArrivalState before,
                                         ArrivalState after);
-    /// @param address to which the packet goes @param packets that wait for it now
-    typedef void (*BufferedCallback)(Ipv6Address address, uint32_t packets);
+    /// @param packet as it came, with its header @param address to which it goes
+    typedef void (*BufferedCallback)(Ptr<const Packet> packet, Ipv6Address address);
     /// @param source of the UNA @param expected whether a PAR has announced that node
     typedef void (*UnaReceivedCallback)(Ipv6Address source, bool expected);
     /// @param destination source of the UNA @param status of the NAACK
@@ -261,7 +261,7 @@ class NewAccessRouter : public Object, public RouteDiverter
     TracedCallback<Ipv6Address, Ipv6Address, Ipv6Address, HandoverInitiateCode> m_initiateTrace;
     TracedCallback<Ipv6Address, HandoverAckCode, Ipv6Address> m_ackTrace; //!< trace HandoverAckSent
     TracedCallback<Ipv6Address, ArrivalState, ArrivalState> m_stateTrace; //!< trace StateChange
-    TracedCallback<Ipv6Address, uint32_t> m_bufferedTrace;                //!< trace Buffered
+    TracedCallback<Ptr<const Packet>, Ipv6Address> m_bufferedTrace;       //!< trace Buffered
     TracedCallback<Ipv6Address, bool> m_unaTrace;                         //!< trace UnaReceived
     TracedCallback<Ipv6Address, NaackStatus> m_naackTrace;                //!< trace NaackSent
     TracedCallback<NewAccessRouterDrop, Ptr<const Packet>> m_dropTrace;   //!< trace Drop
