@@ -182,12 +182,14 @@ HandoverKeyClient::Receive(const PrRtAdv& message,
                            if (late)
                            {
                                self->Refuse(reply.index.first, *late);
+                               self->Reopen(reply);
                            }
                            done(!late);
                        }))
     {
         --m_pending;
         Refuse(router, KeyReplyRefusal::PROCESSOR);
+        Reopen(reply);
         done(false);
     }
 }
@@ -247,6 +249,7 @@ HandoverKeyClient::Examine(const PrRtAdv& message, const NdArrival& arrival, Rep
     {
         return KeyReplyRefusal::PENDING;
     }
+    found->second.answered.insert(reply.index.first);
     reply.index.second = asked.careOfAddress;
     reply.nonce = *nonce;
     reply.key = asked.key;
@@ -300,16 +303,21 @@ HandoverKeyClient::Open(const Reply& reply)
     {
         return KeyReplyRefusal::SHORT_KEY;
     }
-    auto asked = m_asked.find(reply.nonce);
-    if (asked != m_asked.end())
-    {
-        asked->second.answered.insert(reply.index.first);
-    }
     m_raised.erase(reply.index.second);
     Store(reply.index,
           Create<HandoverKey>(reply.option.algorithm, std::move(*secret), reply.expires),
           Seconds(reply.option.lifetime));
     return std::nullopt;
+}
+
+void
+HandoverKeyClient::Reopen(const Reply& reply)
+{
+    auto asked = m_asked.find(reply.nonce);
+    if (asked != m_asked.end())
+    {
+        asked->second.answered.erase(reply.index.first);
+    }
 }
 
 void

@@ -152,7 +152,7 @@ class HandoverKeyClient : public Object
         Ipv6Address careOfAddress;                                          //!< its source
         HandoverKeyAlgorithm algorithm{HandoverKeyAlgorithm::HMAC_SHA1_96}; //!< preferred in it
         Time when;                                                          //!< when it was made
-        std::set<Ipv6Address> answered; //!< routers whose reply was taken
+        std::set<Ipv6Address> answered; //!< routers whose reply is or was taken
     };
 
     /// A key received
@@ -191,6 +191,8 @@ class HandoverKeyClient : public Object
                                                   const HandoverKeyReply& option);
     /// @param reply decrypted now @return why it is refused, or nothing: then it is stored
     std::optional<KeyReplyRefusal> Open(const Reply& reply);
+    /// @param reply came to nothing: another one of its router may be taken
+    void Reopen(const Reply& reply);
     /// @param index for whom @param key the key @param lifetime of it
     void Store(const Index& index, Ptr<const HandoverKey> key, Time lifetime);
     /// @param router its address @param refusal why its key is not taken

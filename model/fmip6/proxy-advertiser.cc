@@ -7,6 +7,7 @@
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/nested-attribute.h"
+#include "ns3/nonce-option.h"
 #include "ns3/send-device.h"
 
 namespace ns3
@@ -215,12 +216,19 @@ ProxyAdvertiser::Receive(const NdArrival& arrival)
                      epoch = m_epoch,
                      answer = MakeAnswer(request),
                      source,
+                     nonce = FindNonce(request.other),
                      solicited = !request.wildcard](std::optional<HandoverKeyReply> key) mutable {
                         if (epoch != self->m_epoch)
                         {
                             return; // restarted meanwhile
                         }
                         --self->m_waiting;
+                        if (key && nonce)
+                        {
+                            // The key is for this request, also if another came meanwhile (RFC
+                            // 5269 3.2)
+                            AddNonce(answer.other, *nonce);
+                        }
                         answer.keyReply = std::move(key);
                         if (!self->Send(std::move(answer), source, solicited))
                         {
