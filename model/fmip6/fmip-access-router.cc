@@ -133,6 +133,8 @@ FmipAccessRouter::Setup(Ptr<NetDevice> device, const Ipv6Address& address, uint8
     m_previous->SetPeerCheck([this](const Ipv6Address& router) { return IsPeer(router); });
     m_new->TraceConnectWithoutContext("HandoverInitiateReceived",
                                       MakeCallback(&FmipAccessRouter::MobileNodeReturns, this));
+    m_previous->TraceConnectWithoutContext("Forwarding",
+                                           MakeCallback(&FmipAccessRouter::MobileNodeGoes, this));
     SetProtection(m_protection);
     // The NAR is asked first: a mobile node that comes back is expected where its packets were
     // forwarded from before
@@ -203,6 +205,18 @@ FmipAccessRouter::MobileNodeReturns(Ipv6Address router,
                                     HandoverInitiateCode code)
 {
     m_previous->EndForwarding(next);
+}
+
+void
+FmipAccessRouter::MobileNodeGoes(Ipv6Address previous, Ipv6Address next, bool begun)
+{
+    if (begun)
+    {
+        for (const Ptr<Packet>& packet : m_new->Release(previous))
+        {
+            m_previous->Forward(packet);
+        }
+    }
 }
 
 void

@@ -91,6 +91,12 @@ class FmipAccessRouter : public Object
                            Ipv6Address previous,
                            Ipv6Address next,
                            HandoverInitiateCode code);
+    /**
+     * A mobile node hands over from here. If it has come not long ago, what still waits for it goes
+     * with it.
+     * @param previous its PCoA @param next its NCoA @param begun whether forwarding begins
+     */
+    void MobileNodeGoes(Ipv6Address previous, Ipv6Address next, bool begun);
     /// @param protection attribute Protection; null for none
     void SetProtection(Ptr<AccessRouterProtection> protection);
     /// @return attribute Protection

@@ -149,6 +149,17 @@ HandoverBuffer::GetSize() const
     return m_packets.size();
 }
 
+std::deque<Ptr<Packet>>
+HandoverBuffer::Take()
+{
+    m_next.Cancel();
+    m_draining = false;
+    m_room.used -= static_cast<uint32_t>(m_packets.size());
+    std::deque<Ptr<Packet>> packets;
+    packets.swap(m_packets);
+    return packets;
+}
+
 void
 HandoverBuffer::Clear()
 {

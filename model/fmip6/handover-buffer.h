@@ -102,6 +102,8 @@ class HandoverBuffer
     Time GetGap() const;
     /// Give up all packets, each told to drop; a drain ends without `drained`
     void Clear();
+    /// Hand all packets over in their order; a drain ends without `drained` @return the packets
+    std::deque<Ptr<Packet>> Take();
 
   private:
     /// Note that a packet was offered now

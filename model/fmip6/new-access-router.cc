@@ -207,5 +207,22 @@ NewAccessRouter::Forget(NodeArrival& arrival, ArrivalEvent event, NewAccessRoute
     m_arrivals.Erase(arrival);
 }
 
+std::deque<Ptr<Packet>>
+NewAccessRouter::Release(const Ipv6Address& address)
+{
+    NodeArrival* arrival = m_arrivals.Find(address);
+    if (!arrival || arrival->hosted)
+    {
+        return {};
+    }
+    std::deque<Ptr<Packet>> packets;
+    if (arrival->buffer)
+    {
+        packets = arrival->buffer->Take();
+    }
+    Forget(*arrival, ArrivalEvent::WITHDRAWN, NewAccessRouterDrop::WITHDRAWN);
+    return packets;
+}
+
 } // namespace mip6sec
 } // namespace ns3

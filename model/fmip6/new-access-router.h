@@ -19,6 +19,7 @@
 #include "ns3/virtual-net-device.h"
 
 #include <array>
+#include <deque>
 #include <functional>
 
 namespace ns3
@@ -72,6 +73,13 @@ class NewAccessRouter : public Object, public RouteDiverter
     void SetProtection(Ptr<AccessRouterProtection> protection);
     /// Forget every mobile node (a restart): proxies, buffers, routes, timers
     void Clear();
+    /**
+     * A mobile node that came here goes on to another router: this one, as its PAR, forwards its
+     * packets from now on, also those that wait here.
+     * @param address its NCoA here, its PCoA now; nothing happens unless it is known
+     * @return packets that wait for it, in order, with their IPv6 headers
+     */
+    std::deque<Ptr<Packet>> Release(const Ipv6Address& address);
 
     /// @return mobile nodes that are expected or served with a host route, or came not longer than
     /// PROXY_ND_LIFETIME ago

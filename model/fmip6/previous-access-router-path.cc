@@ -303,6 +303,12 @@ PreviousAccessRouter::Transmit(Ptr<Packet> packet,
 }
 
 void
+PreviousAccessRouter::Forward(Ptr<Packet> packet)
+{
+    Transmit(packet, Address(), Address(), 0);
+}
+
+void
 PreviousAccessRouter::Encapsulate(const Active& active, Ptr<Packet> packet)
 {
     m_tunneledTrace(packet, active.request.previous);

@@ -75,6 +75,12 @@ class PreviousAccessRouter : public Object, public RouteDiverter
      */
     void EndForwarding(const Ipv6Address& previous);
 
+    /**
+     * A packet that another role kept for a mobile node which is forwarded for now.
+     * @param packet with its IPv6 header, its destination a PCoA
+     */
+    void Forward(Ptr<Packet> packet);
+
     /// @return bindings from PCoA to NCoA, those that wait for a NAR included
     std::size_t GetNForwardings() const;
     /// @return packets that wait here
