@@ -267,7 +267,7 @@ class MovingNetwork
                 Ptr<AccessDevice> device = DynamicCast<AccessDevice>(nodes.Get(i)->GetDevice(j));
                 if (device)
                 {
-                    m_losses.push_back(Create<SignallingLoss>(rate, stream++));
+                    m_losses.push_back(CreateObject<SignallingLoss>(rate, stream++));
                     device->SetAttribute("ReceiveErrorModel", PointerValue(m_losses.back()));
                 }
             }
