@@ -7,6 +7,8 @@
 #include "ns3/log.h"
 #include "ns3/simulator.h"
 
+#include <algorithm>
+
 namespace ns3
 {
 namespace mip6sec
@@ -16,6 +18,8 @@ NS_LOG_COMPONENT_DEFINE("Mip6secFastBindingClient");
 
 namespace
 {
+
+constexpr std::size_t MAX_ANSWERED = 8; //!< FBacks that are known again
 
 /// @param status of an FBack @return whether it accepts (RFC 5568 6.2.3)
 bool
@@ -196,7 +200,15 @@ FastBindingClient::Receive(const MobilityMessage& message, const MobilityEnvelop
     const std::optional<Ipv6Address> previous = Find(ack.sequence);
     if (!previous)
     {
-        m_callbacks.ignored(FmipMobileIgnored::NOT_OUTSTANDING);
+        const std::pair<Ipv6Address, uint16_t> again{envelope.source, ack.sequence};
+        if (std::find(m_answered.begin(), m_answered.end(), again) != m_answered.end())
+        {
+            m_callbacks.repeated();
+        }
+        else
+        {
+            m_callbacks.ignored(FmipMobileIgnored::NOT_OUTSTANDING);
+        }
         return true;
     }
     const FastBindingRequest request = m_exchanges.at(*previous).request;
@@ -212,6 +224,11 @@ FastBindingClient::Receive(const MobilityMessage& message, const MobilityEnvelop
         return true;
     }
     Cancel(*previous);
+    m_answered.emplace_back(request.router, ack.sequence);
+    if (m_answered.size() > MAX_ANSWERED)
+    {
+        m_answered.pop_front();
+    }
     FastBindingResult result;
     result.answered = true;
     result.status = ack.status;

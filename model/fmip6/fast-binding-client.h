@@ -11,6 +11,7 @@
 #include "ns3/mobility-protocol.h"
 #include "ns3/nstime.h"
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -62,6 +63,8 @@ class FastBindingClient
         std::function<void(const FastBindingRequest&)> sent;
         /// an exchange is over, by an FBack or by the last timeout
         std::function<void(const FastBindingRequest&, const FastBindingResult&)> done;
+        /// an FBack came again, since a PAR may send it to both links
+        std::function<void()> repeated;
         /// an FBack was ignored
         std::function<void(FmipMobileIgnored)> ignored;
     };
@@ -122,11 +125,12 @@ class FastBindingClient
     /// @param sequence of an FBack @return PCoA of the exchange that it answers, or nothing
     std::optional<Ipv6Address> Find(uint16_t sequence) const;
 
-    Ptr<MobilityProtocol> m_protocol;            //!< sends and receives
-    Callbacks m_callbacks;                       //!< the owner
-    Parameters m_parameters;                     //!< how exchanges go
-    uint16_t m_sequence;                         //!< of the next FBU
-    std::map<Ipv6Address, Exchange> m_exchanges; //!< by PCoA
+    Ptr<MobilityProtocol> m_protocol;                        //!< sends and receives
+    Callbacks m_callbacks;                                   //!< the owner
+    Parameters m_parameters;                                 //!< how exchanges go
+    uint16_t m_sequence;                                     //!< of the next FBU
+    std::map<Ipv6Address, Exchange> m_exchanges;             //!< by PCoA
+    std::deque<std::pair<Ipv6Address, uint16_t>> m_answered; //!< PAR and number of the last FBacks
 };
 
 } // namespace mip6sec

@@ -52,9 +52,11 @@ FmipMobileNode::Setup(Ptr<MobileNode> mobile)
     m_announcer =
         std::make_unique<ArrivalAnnouncer>(m_interface->GetNeighborDiscovery(),
                                            [this](Ipv6Address next) { m_unaTrace(next); });
-    m_tunnel = std::make_unique<PreviousCareOfTunnel>(device, [this](Ptr<const Packet>) {
-        m_ignoredTrace(FmipMobileIgnored::NOT_FROM_PREVIOUS_ROUTER);
-    });
+    PreviousCareOfTunnel::Callbacks tunnel;
+    // What comes that way has come through the NAR, which has heard the UNA then
+    tunnel.received = [this]() { m_announcer->Heard(); };
+    tunnel.refused = [this]() { m_ignoredTrace(FmipMobileIgnored::NOT_FROM_PREVIOUS_ROUTER); };
+    m_tunnel = std::make_unique<PreviousCareOfTunnel>(device, std::move(tunnel));
     m_interface->GetNeighborDiscovery()->AddHandler(
         Icmp6Type::ROUTER_ADVERTISEMENT,
         MakeCallback(&FmipMobileNode::HandleAcknowledgment, this));
@@ -101,6 +103,7 @@ FmipMobileNode::Configure()
     callbacks.done = [this](const FastBindingRequest& request, const FastBindingResult& result) {
         UpdateDone(request, result);
     };
+    callbacks.repeated = [this]() { m_announcer->Heard(); };
     callbacks.ignored = [this](FmipMobileIgnored reason) { m_ignoredTrace(reason); };
     m_bindings = std::make_unique<FastBindingClient>(MobilityProtocol::Install(m_node),
                                                      m_random.Next16(),

@@ -11,11 +11,10 @@ namespace ns3
 namespace mip6sec
 {
 
-PreviousCareOfTunnel::PreviousCareOfTunnel(Ptr<NetDevice> device,
-                                           std::function<void(Ptr<const Packet>)> refused)
+PreviousCareOfTunnel::PreviousCareOfTunnel(Ptr<NetDevice> device, Callbacks callbacks)
     : m_device(device),
       m_protocol(TunnelProtocol::Install(device->GetNode())),
-      m_refused(std::move(refused))
+      m_callbacks(std::move(callbacks))
 {
     m_protocol->AddHandler(MakeCallback(&PreviousCareOfTunnel::Receive, this));
 }
@@ -82,10 +81,11 @@ PreviousCareOfTunnel::Receive(Ptr<Packet> inner,
     }
     if (source != at->second.router)
     {
-        m_refused(inner);
+        m_callbacks.refused();
         return true;
     }
     ++m_received;
+    m_callbacks.received();
     Reenter(m_device, inner);
     return true;
 }

@@ -24,11 +24,15 @@ namespace mip6sec
 class PreviousCareOfTunnel
 {
   public:
-    /**
-     * @param device that moves
-     * @param refused told of a packet for a PCoA that came from somebody else than its PAR
-     */
-    PreviousCareOfTunnel(Ptr<NetDevice> device, std::function<void(Ptr<const Packet>)> refused);
+    /// What the owner is told
+    struct Callbacks
+    {
+        std::function<void()> received; //!< a packet came through
+        std::function<void()> refused;  //!< one for a PCoA came from somebody else than its PAR
+    };
+
+    /// @param device that moves @param callbacks all set
+    PreviousCareOfTunnel(Ptr<NetDevice> device, Callbacks callbacks);
     ~PreviousCareOfTunnel();
     PreviousCareOfTunnel(const PreviousCareOfTunnel&) = delete;
     PreviousCareOfTunnel& operator=(const PreviousCareOfTunnel&) = delete;
@@ -78,7 +82,7 @@ class PreviousCareOfTunnel
 
     Ptr<NetDevice> m_device;                                      //!< that moves
     Ptr<TunnelProtocol> m_protocol;                               //!< encapsulates
-    std::function<void(Ptr<const Packet>)> m_refused;             //!< the owner
+    Callbacks m_callbacks;                                        //!< the owner
     std::unordered_map<Ipv6Address, Ends, AddressHash> m_tunnels; //!< by PCoA
     uint64_t m_received{0};                                       //!< packets
     uint64_t m_sent{0};                                           //!< packets

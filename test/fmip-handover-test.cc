@@ -1,0 +1,546 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+ */
+#include "attach-test-link.h"
+#include "fmip-handover-network.h"
+
+#include "ns3/random-variable-stream.h"
+#include "ns3/simulator.h"
+
+#include <algorithm>
+#include <sstream>
+
+using namespace ns3;
+using namespace ns3::mip6sec;
+using namespace ns3::mip6sec::test;
+using attachtest::Case;
+using Options = FmipHandoverNetwork::Options;
+
+namespace
+{
+
+constexpr double MOVE = 5.0;             //!< link down
+constexpr double UP = MOVE + 0.05;       //!< link up
+constexpr double ANNOUNCED = MOVE - 0.1; //!< of an announced movement
+
+/// @param network after a run @return what happened, for messages
+std::string
+Story(const FmipHandoverNetwork& network)
+{
+    std::ostringstream os;
+    for (const std::string& event : network.events)
+    {
+        os << "\n        " << event;
+    }
+    return os.str();
+}
+
+/// @param states entered @param state one @return whether it was
+bool
+Entered(const std::vector<FmipMobileState>& states, FmipMobileState state)
+{
+    return std::find(states.begin(), states.end(), state) != states.end();
+}
+
+/// @param test checks @param network after a predictive handover at MOVE
+void
+CheckPredictive(Case& test, const FmipHandoverNetwork& network)
+{
+    const std::string story = Story(network);
+    test.Check(network.updates.size() == 1 && network.updates[0].second,
+               "one FBU from the old link" + story);
+    test.Check(network.acks.size() == 1 && network.acks[0] < MOVE,
+               "its FBack comes on the old link" + story);
+    test.Check(network.fallbacks.empty(), "no fallback" + story);
+    test.Check(Entered(network.states, FmipMobileState::FORWARDED), "forwarded" + story);
+    test.Equal(network.GetLost(FmipHandoverNetwork::START, MOVE + 3),
+               0U,
+               "no datagram is lost" + story);
+    const double switched = network.registered.size() > 1 ? network.registered.back() : 0;
+    test.Check(switched > UP, "registered from the new link" + story);
+    // The home agent switches half a round trip before its acknowledgement arrives
+    test.Equal(network.GetReordered(UP + 0.02), 0U, "none is reordered before the paths change");
+}
+
+void
+Predictive(Case& test)
+{
+    FmipHandoverNetwork network{Options()};
+    network.MoveAt(MOVE, 1);
+    network.RunTo(9);
+    CheckPredictive(test, network);
+    // Without link for 50 ms; then the buffer of the NAR is 1 hop away
+    test.Check(network.GetLongestGap() < 0.05 + 0.1 + 0.03,
+               "the interruption is that of the link, and the time that the FBU was ahead");
+}
+
+void
+PredictiveUnderSend(Case& test)
+{
+    Options options;
+    options.send = true;
+    FmipHandoverNetwork network(options);
+    network.MoveAt(MOVE, 1);
+    network.RunTo(4.8);
+    test.Check(network.fmip->GetKeyClient()->GetNKeys() == 1,
+               "a handover key before the movement" + Story(network));
+    network.RunTo(9);
+    CheckPredictive(test, network);
+}
+
+void
+SameTimes(Case& test)
+{
+    for (bool announced : {true, false})
+    {
+        std::vector<std::string> first;
+        for (const char* provider : {"OpenSsl", "Modelled"})
+        {
+            Options options;
+            options.send = true;
+            options.announced = announced;
+            options.provider = provider;
+            FmipHandoverNetwork network(options);
+            network.MoveAt(MOVE, 1);
+            network.RunTo(7);
+            test.Check(!network.updates.empty(), "there is a fast handover" + Story(network));
+            if (first.empty())
+            {
+                first = network.events;
+                continue;
+            }
+            test.Check(first == network.events,
+                       "the same things happen at the same nanosecond" + Story(network));
+        }
+    }
+}
+
+/// @param test checks @param network after a reactive handover at MOVE
+void
+CheckReactive(Case& test, const FmipHandoverNetwork& network)
+{
+    const std::string story = Story(network);
+    test.Check(!network.updates.empty() && !network.updates[0].second &&
+                   network.updates[0].first >= UP && network.updates[0].first < UP + 0.001,
+               "the FBU leaves at link up" + story);
+    test.Check(!network.acks.empty() && network.acks[0] < UP + 0.2, "and is answered" + story);
+    test.Check(network.fallbacks.empty(), "no fallback" + story);
+    test.Equal(network.fmip->GetTunnel().GetNTunnels(), std::size_t{1}, "the PAR forwards");
+    // What came to the old link while nobody was there, and until the PAR has the FBU: 50 ms and
+    // the way of the FBU, in steps of 10 ms
+    const uint32_t lost = network.GetLost(FmipHandoverNetwork::START, MOVE + 3);
+    test.Check(lost >= 4 && lost <= 8, "what is sent in between is lost: " + std::to_string(lost));
+    test.Equal(network.GetLost(MOVE + 0.1, MOVE + 3), 0U, "and nothing else");
+}
+
+void
+Reactive(Case& test)
+{
+    Options options;
+    options.announced = false;
+    FmipHandoverNetwork network(options);
+    network.MoveAt(MOVE, 1);
+    network.RunTo(9);
+    CheckReactive(test, network);
+}
+
+void
+ReactiveUnderSend(Case& test)
+{
+    Options options;
+    options.announced = false;
+    options.send = true;
+    FmipHandoverNetwork network(options);
+    network.MoveAt(MOVE, 1);
+    network.RunTo(9);
+    CheckReactive(test, network);
+}
+
+void
+NothingLeft(Case& test)
+{
+    for (bool send : {false, true})
+    {
+        Options options;
+        options.send = send;
+        options.interval = 0.05;
+        FmipHandoverNetwork network(options);
+        network.MoveAt(MOVE, 1);
+        network.RunTo(MOVE + 40);
+        test.Equal(network.GetLeftovers(), std::string(), "nothing behind the lifetime");
+        test.Check(network.fmip->GetState() == FmipMobileState::IDLE, "idle");
+        // Of the present router alone
+        test.Equal(network.fmip->GetKeyClient()->GetNKeys(), std::size_t{send}, "keys");
+        test.Equal(network.routers[0]->GetKeyServer()->GetNKeys(),
+                   std::size_t{0},
+                   "the former router has discarded its key");
+    }
+}
+
+void
+WrongRouter(Case& test)
+{
+    Options options;
+    options.networks = 3;
+    FmipHandoverNetwork network(options);
+    network.MoveAt(MOVE, 1);
+    network.Then(MOVE + 0.01, [&]() {
+        network.topology.GetAttachment(0)->MoveTo(network.topology.GetPointOfAttachment(2));
+    });
+    network.RunTo(9);
+    const std::string story = Story(network);
+    test.Check(network.updates.size() == 2 && !network.updates[1].second,
+               "a second FBU from where it is" + story);
+    test.Equal(network.acks.size(), std::size_t{2}, "both are accepted" + story);
+    test.Check(Entered(network.states, FmipMobileState::FORWARDED), "forwarded" + story);
+    test.Equal(network.GetLost(UP + 0.1, MOVE + 3), 0U, "nothing is lost from then on");
+    test.Equal(network.routers[1]->GetNewRouter()->GetNArrivals(),
+               std::size_t{0},
+               "the router where it never came has given it up");
+}
+
+void
+NoCandidates(Case& test)
+{
+    Options options;
+    options.neighbors = false;
+    options.send = true;
+    FmipHandoverNetwork network(options);
+    network.MoveAt(MOVE, 1);
+    network.RunTo(9);
+    const std::string story = Story(network);
+    test.Check(!network.updates.empty() && !network.updates[0].second,
+               "the FBU goes once an address is configured" + story);
+    test.Check(network.fallbacks == std::vector<FmipFallback>{FmipFallback::REFUSED},
+               "the router knows no way to there" + story);
+    test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED, "registered" + story);
+    test.Equal(network.GetLost(MOVE + 1.5, MOVE + 3), 0U, "as with plain Mobile IPv6");
+}
+
+void
+PingPong(Case& test)
+{
+    for (bool send : {false, true})
+    {
+        Options options;
+        options.send = send;
+        FmipHandoverNetwork network(options);
+        // Every 100 ms, of which 50 are without a link: no registration takes less than 60 ms
+        for (uint32_t i = 0; i < 7; ++i)
+        {
+            network.MoveAt(MOVE + 0.1 * i, 1 - i % 2);
+        }
+        network.RunTo(MOVE + 4);
+        const std::string story = Story(network);
+        test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED,
+                   "registered in the end" + story);
+        test.Equal(network.GetLost(MOVE + 1.5, MOVE + 3.8), 0U, "and everything arrives" + story);
+        network.StopTraffic();
+        network.RunTo(MOVE + 40);
+        test.Equal(network.GetLeftovers(), std::string(), "nothing is left" + story);
+    }
+}
+
+void
+ReturnLater(Case& test)
+{
+    for (bool send : {false, true})
+    {
+        Options options;
+        options.send = send;
+        FmipHandoverNetwork network(options);
+        network.MoveAt(MOVE, 1);
+        // Registered by now, but the first router forwards still
+        network.MoveAt(MOVE + 3, 0);
+        network.RunTo(MOVE + 6);
+        const std::string story = Story(network);
+        test.Check(network.fallbacks.empty(), "no fallback" + story);
+        test.Equal(network.GetLost(FmipHandoverNetwork::START, MOVE + 5),
+                   0U,
+                   "nothing lost" + story);
+        test.Equal(network.routers[0]->GetPreviousRouter()->GetNForwardings(),
+                   std::size_t{0},
+                   "the first router forwards no more" + story);
+    }
+}
+
+void
+NotGone(Case& test)
+{
+    for (bool send : {false, true})
+    {
+        Options options;
+        options.send = send;
+        FmipHandoverNetwork network(options);
+        network.MoveAt(MOVE, 1);
+        network.Then(MOVE - 0.02, [&]() { network.topology.GetAttachment(0)->CancelMoves(); });
+        network.RunTo(MOVE + 5);
+        std::string story = Story(network);
+        test.Equal(network.acks.size(), std::size_t{2}, "FBU and its withdrawal" + story);
+        test.Equal(network.routers[0]->GetPreviousRouter()->GetNForwardings(),
+                   std::size_t{0},
+                   "nothing is forwarded" + story);
+        test.Equal(network.GetLost(MOVE + 2.2, MOVE + 4), 0U, "packets arrive again" + story);
+        network.MoveAt(MOVE + 6, 1);
+        network.RunTo(MOVE + 8);
+        story = Story(network);
+        test.Check(network.fallbacks.empty(), "the next handover is a fast one" + story);
+        test.Equal(network.GetLost(MOVE + 4, MOVE + 7), 0U, "without loss" + story);
+    }
+}
+
+/// @param test checks @param message lost once behind the start of the departure
+/// @param from from when on @return the network after the run
+void
+LosesOnce(Case& test, FastMessage message, double from, const std::string& what)
+{
+    for (bool send : {false, true})
+    {
+        Options options;
+        options.send = send;
+        FmipHandoverNetwork network(options);
+        network.Lose(message, 1, from);
+        network.MoveAt(MOVE, 1);
+        network.RunTo(9);
+        const std::string story = Story(network);
+        test.Check(network.fallbacks.empty(), what + " does not stop the handover" + story);
+        test.Check(Entered(network.states, FmipMobileState::FORWARDED), "forwarded" + story);
+        test.Equal(network.GetLost(MOVE + 0.5, MOVE + 3), 0U, "packets arrive" + story);
+    }
+}
+
+void
+LostAdvertisement(Case& test)
+{
+    LosesOnce(test, FastMessage::PR_RT_ADV, 0, "a lost PrRtAdv");
+}
+
+void
+LostUpdate(Case& test)
+{
+    LosesOnce(test, FastMessage::FBU, ANNOUNCED - 0.001, "a lost FBU");
+}
+
+void
+LostAcknowledgment(Case& test)
+{
+    LosesOnce(test, FastMessage::FBACK, ANNOUNCED - 0.001, "a lost FBack");
+}
+
+void
+LostAnnouncement(Case& test)
+{
+    LosesOnce(test, FastMessage::UNA, MOVE, "a lost UNA");
+}
+
+void
+AdvertisementsLostAltogether(Case& test)
+{
+    FmipHandoverNetwork network{Options()};
+    network.LoseWhere([](FastMessage kind) {
+        return kind == FastMessage::PR_RT_ADV && Simulator::Now() < Seconds(MOVE);
+    });
+    network.MoveAt(MOVE, 1);
+    network.RunTo(9);
+    const std::string story = Story(network);
+    test.Check(network.fallbacks == std::vector<FmipFallback>{FmipFallback::NO_ANSWER},
+               "plain Mobile IPv6" + story);
+    test.Check(network.updates.empty(), "no FBU" + story);
+    test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED, "registered" + story);
+}
+
+void
+WithoutFastHandovers(Case& test)
+{
+    Options options;
+    options.without = {0};
+    FmipHandoverNetwork network(options);
+    network.MoveAt(MOVE, 1);
+    network.RunTo(9);
+    const std::string story = Story(network);
+    test.Check(network.fallbacks == std::vector<FmipFallback>{FmipFallback::NO_ANSWER},
+               "a PAR without fast handovers does not answer" + story);
+    test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED, "registered" + story);
+    test.Check(network.fmip->GetProgress() == CandidateProgress::ANSWERED,
+               "the next router does" + story);
+}
+
+void
+WithoutFastHandoversThere(Case& test)
+{
+    Options options;
+    options.networks = 3;
+    options.without = {1};
+    FmipHandoverNetwork network(options);
+    network.MoveAt(MOVE, 1);
+    network.RunTo(9);
+    const std::string story = Story(network);
+    test.Equal(network.fallbacks.size(), std::size_t{1}, "a NAR without fast handovers" + story);
+    test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED, "registered" + story);
+    test.Equal(network.routers[0]->GetPreviousRouter()->GetNForwardings(),
+               std::size_t{0},
+               "nothing is forwarded" + story);
+}
+
+void
+NetworkInitiated(Case& test)
+{
+    for (bool send : {false, true})
+    {
+        Options options;
+        options.announced = false;
+        options.send = send;
+        FmipHandoverNetwork network(options);
+        network.Then(MOVE - 0.2, [&]() {
+            network.routers[0]->GetAdvertiser()->InitiateHandover(
+                network.mobile->GetCareOfAddress(),
+                network.topology.GetPointOfAttachment(1)->GetIdentifier());
+        });
+        network.MoveAt(MOVE, 1);
+        network.RunTo(9);
+        const std::string story = Story(network);
+        test.Check(network.updates.size() == 1 && network.updates[0].second &&
+                       network.updates[0].first < MOVE,
+                   "the FBU is sent before the movement" + story);
+        test.Equal(network.GetLost(FmipHandoverNetwork::START, MOVE + 3), 0U, "no loss" + story);
+        test.Check(network.fallbacks.empty(), "no fallback" + story);
+    }
+}
+
+void
+Restarts(Case& test)
+{
+    for (uint32_t restarted : {0U, 1U})
+    {
+        Options options;
+        options.send = true;
+        FmipHandoverNetwork network(options);
+        network.Then(MOVE + 0.02, [&]() { network.routers[restarted]->Restart(); });
+        network.MoveAt(MOVE, 1);
+        network.RunTo(MOVE + 4);
+        const std::string story = Story(network);
+        test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED, "registered" + story);
+        test.Equal(network.GetLost(MOVE + 2, MOVE + 3.8), 0U, "packets arrive" + story);
+        network.MoveAt(MOVE + 5, 0);
+        network.RunTo(MOVE + 9);
+        test.Equal(network.GetLost(MOVE + 7, MOVE + 8.8),
+                   0U,
+                   "the next handover works" + Story(network));
+        network.StopTraffic();
+        network.RunTo(MOVE + 50);
+        test.Equal(network.GetLeftovers(), std::string(), "nothing is left");
+    }
+}
+
+/// @param test checks @param part of the signalling that is lost
+void
+RandomLoss(Case& test, double part)
+{
+    Options options;
+    options.send = true;
+    options.interval = 0.05;
+    FmipHandoverNetwork network(options);
+    auto draw = CreateObject<UniformRandomVariable>();
+    draw->SetStream(77);
+    network.LoseWhere([draw, part](FastMessage) { return draw->GetValue() < part; });
+    constexpr uint32_t moves = 10;
+    constexpr double pause = 6;
+    for (uint32_t i = 0; i < moves; ++i)
+    {
+        network.MoveAt(MOVE + pause * i, 1 - i % 2);
+        // What is outstanding 5 s behind a handover is no more than binding refreshes
+        network.Then(MOVE + pause * i + 5, [&]() {
+            test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED ||
+                           network.mobile->GetState() == MobileNodeState::REGISTERING,
+                       "away from home");
+            test.Equal(network.fmip->GetNOpenUpdates(), std::size_t{0}, "retries are bounded");
+        });
+    }
+    network.Then(MOVE + pause * moves, [&]() { network.LoseWhere(nullptr); });
+    network.RunTo(MOVE + pause * moves + 45);
+    test.Equal(network.GetLeftovers(), std::string(), "nothing is left");
+    test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED, "registered in the end");
+    test.Equal(network.GetLost(MOVE + pause * moves + 40, MOVE + pause * moves + 44),
+               0U,
+               "and packets arrive");
+}
+
+void
+LossOfTenPercent(Case& test)
+{
+    RandomLoss(test, 0.1);
+}
+
+void
+LossOfThirtyPercent(Case& test)
+{
+    RandomLoss(test, 0.3);
+}
+
+void
+Optimized(Case& test)
+{
+    for (bool announced : {true, false})
+    {
+        Options options;
+        options.optimize = true;
+        options.announced = announced;
+        FmipHandoverNetwork network(options);
+        network.MoveAt(MOVE, 1);
+        network.RunTo(MOVE + 4);
+        const std::string story = Story(network);
+        test.Check(network.fallbacks.empty(), "no fallback" + story);
+        test.Check(network.fmip->GetTunnel().GetNReceived() > 3,
+                   "packets of the direct way come through the tunnel" + story);
+        test.Equal(network.GetLost(MOVE + 0.12, MOVE + 3), 0U, "none is lost" + story);
+        if (announced)
+        {
+            test.Equal(network.GetLost(FmipHandoverNetwork::START, MOVE + 3), 0U, "at all" + story);
+        }
+    }
+}
+
+/// Fast handovers from end to end with real routers, in both modes
+class FmipHandoverTestSuite : public TestSuite
+{
+  public:
+    FmipHandoverTestSuite()
+        : TestSuite("mip6sec-fmip-handover", TestSuite::Type::UNIT)
+    {
+        Add("a predictive handover loses and reorders nothing", Predictive);
+        Add("a predictive handover with handover keys loses and reorders nothing",
+            PredictiveUnderSend);
+        Add("both providers of cryptography give the same times", SameTimes);
+        Add("a reactive handover loses what is sent before the PAR knows", Reactive);
+        Add("a reactive handover with handover keys loses no more", ReactiveUnderSend);
+        Add("nothing is left anywhere behind the lifetime of the forwarding", NothingLeft);
+        Add("on another link than announced packets follow", WrongRouter);
+        Add("where routers do not know each other handovers are plain", NoCandidates);
+        Add("movement to and fro faster than registration ends well", PingPong);
+        Add("back at a router that still forwards nothing is lost", ReturnLater);
+        Add("a handover that does not take place leaves nothing behind", NotGone);
+        Add("a lost PrRtAdv does not stop a handover", LostAdvertisement);
+        Add("a lost FBU does not stop a handover", LostUpdate);
+        Add("a lost FBack does not stop a handover", LostAcknowledgment);
+        Add("a lost UNA does not stop a handover", LostAnnouncement);
+        Add("without any PrRtAdv handovers are plain", AdvertisementsLostAltogether);
+        Add("a PAR without fast handovers makes handovers plain", WithoutFastHandovers);
+        Add("a NAR without fast handovers makes handovers plain", WithoutFastHandoversThere);
+        Add("a handover that the network wants loses nothing", NetworkInitiated);
+        Add("after a restart of PAR or NAR the mobile node recovers", Restarts);
+        Add("with 10 percent of signalling lost every handover ends well", LossOfTenPercent);
+        Add("with 30 percent of signalling lost every handover ends well", LossOfThirtyPercent);
+        Add("packets of optimized routes follow too", Optimized);
+    }
+
+  private:
+    /// @param name a sentence @param body what it does
+    void Add(const std::string& name, std::function<void(Case&)> body)
+    {
+        AddTestCase(new Case(name, std::move(body)));
+    }
+};
+
+FmipHandoverTestSuite g_fmipHandoverTestSuite; //!< registered by its construction
+
+} // namespace
