@@ -187,7 +187,6 @@ void
 MobileNodeTunnel::Dispatch(Ptr<Packet> packet)
 {
     Ipv6Header header;
-    Ipv6Address previous;
     if (!m_previous.empty())
     {
         packet->PeekHeader(header);
@@ -196,14 +195,14 @@ MobileNodeTunnel::Dispatch(Ptr<Packet> packet)
             SendPrevious(packet, header.GetSource());
             return;
         }
-        previous = FindPrevious(header);
     }
     switch (m_mode)
     {
     case Mode::CLOSED:
         m_callbacks.dropped(MobileNodeDrop::NO_HOME_ADDRESS, packet);
         break;
-    case Mode::HOLD:
+    case Mode::HOLD: {
+        const Ipv6Address previous = FindPrevious(header);
         if (!previous.IsAny())
         {
             SendDirect(packet, header, previous, PeerCareOf(header.GetDestination()));
@@ -211,6 +210,7 @@ MobileNodeTunnel::Dispatch(Ptr<Packet> packet)
         }
         Hold(packet);
         break;
+    }
     case Mode::AWAY:
         SendAway(packet);
         break;
