@@ -95,7 +95,11 @@ NewAccessRouter::DivertInput(Ptr<const Packet> packet,
     {
         return Input::PASS;
     }
-    if (arrival->buffer)
+    // What does not come from the PAR has taken another path, by which the drain would hold it up
+    // for as long as the traffic goes on
+    const bool direct = arrival->state == ArrivalState::DRAINING && !arrival->hosted &&
+                        header.GetSource() != arrival->request.router;
+    if (arrival->buffer && !direct)
     {
         route = m_route;
         return Input::FORWARD;
