@@ -15,7 +15,7 @@
 NS3 ?= venv
 JOBS ?= $(shell nproc)
 RUNS ?= 30
-SCHEMES ?= mip6 mip6-ro mip6+send
+SCHEMES ?= mip6 mip6-ro mip6+send fmip6-predictive fmip6-reactive fmip6-predictive+send fmip6-reactive+send
 WHEEL := ns3==3.44.post0
 
 ID := $(shell printf %s '$(NS3)' | sed 's,^/*,,; s,[^A-Za-z0-9.],-,g')

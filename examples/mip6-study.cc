@@ -8,6 +8,7 @@
 #include "ns3/command-line.h"
 #include "ns3/crypto-version.h"
 #include "ns3/global-value.h"
+#include "ns3/handover-scheme.h"
 #include "ns3/message-log.h"
 #include "ns3/mip6-topology-helper.h"
 #include "ns3/rng-seed-manager.h"
@@ -25,38 +26,6 @@ using namespace ns3::mip6sec;
 
 namespace
 {
-
-/// A scheme of the study: a name, and what it is made of
-struct Scheme
-{
-    const char* name;        //!< on the command line and in the tables
-    const char* description; //!< for people
-    bool routeOptimization;  //!< whether routes are optimized
-    bool send;               //!< whether access links are under SEND
-};
-
-const Scheme SCHEMES[] = {
-    {"mip6", "Mobile IPv6, all packets through the home agent", false, false},
-    {"mip6-ro", "Mobile IPv6 with route optimization", true, false},
-    {"mip6+send", "mip6 with SEND and CGAs on the access links", false, true},
-};
-
-/**
- * @param name of a scheme
- * @return it; does not return if there is none
- */
-const Scheme&
-FindScheme(const std::string& name)
-{
-    for (const auto& scheme : SCHEMES)
-    {
-        if (name == scheme.name)
-        {
-            return scheme;
-        }
-    }
-    NS_FATAL_ERROR("There is no scheme '" << name << "'; --help lists them");
-}
 
 /// What can be set on the command line, with its default
 struct Parameters
@@ -87,6 +56,10 @@ struct Parameters
     std::string deviceClass{"Phone"};  //!< of the mobile node
     std::string routerClass{"Server"}; //!< of the routers
     std::string mode{"Mixed"};         //!< of the mobile node under SEND
+    Time lead{MilliSeconds(200)};      //!< from the announcement of link down to link down
+    uint32_t narDad{0};                //!< probes of a new access router
+    uint32_t parBuffer{100};           //!< packets that a previous access router keeps
+    uint32_t narBuffer{100};           //!< packets that a new access router keeps
     std::string out;                   //!< folder of the tables
     bool messages{false};              //!< whether to write messages.csv
     bool capture{false};               //!< whether to write captures
@@ -102,7 +75,7 @@ Parameters::AddTo(CommandLine& cmd)
 {
     std::ostringstream schemes;
     schemes << "protocols in use:";
-    for (const auto& s : SCHEMES)
+    for (const auto& s : HandoverScheme::GetAll())
     {
         schemes << " " << s.name << " (" << s.description << ")";
     }
@@ -142,6 +115,20 @@ Parameters::AddTo(CommandLine& cmd)
     cmd.AddValue("send-mode",
                  "what the mobile node makes of unsecured messages: Mixed or SecuredOnly",
                  mode);
+    cmd.AddValue("lead",
+                 "time from the announcement of link down to link down for fast handovers, e.g. "
+                 "200ms; 0s for none",
+                 lead);
+    cmd.AddValue("nar-dad",
+                 "probes by which a new access router checks a new care-of address; 0, as RFC 5568 "
+                 "5.5 has it for addresses that are unlikely to collide, for none",
+                 narDad);
+    cmd.AddValue("par-buffer",
+                 "packets that a previous access router keeps for a mobile node",
+                 parBuffer);
+    cmd.AddValue("nar-buffer",
+                 "packets that a new access router keeps for a mobile node",
+                 narBuffer);
     cmd.AddValue("out", "existing folder that receives the tables; none: print only", out);
     cmd.AddValue("messages", "write messages.csv, from which a timeline is drawn", messages);
     cmd.AddValue("capture", "write packet captures of all nodes", capture);
@@ -152,7 +139,7 @@ Parameters::ToJson() const
 {
     std::ostringstream os;
     os << "{\"crypto_library\": \"" << GetCryptoVersion() << "\", \"crypto_provider\": \""
-       << (FindScheme(scheme).send ? provider : "none") << "\",\n"
+       << (HandoverScheme::Find(scheme).send ? provider : "none") << "\",\n"
        << " \"scheme\": \"" << scheme << "\", \"seed\": " << seed << ", \"run\": " << run
        << ",\n \"parameters\": {\"handovers\": " << handovers
        << ", \"interval_s\": " << interval.GetSeconds() << ", \"jitter_s\": " << jitter.GetSeconds()
@@ -167,20 +154,21 @@ Parameters::ToJson() const
        << ", \"size_octets\": " << size << ", \"key_bits\": " << keyBits << ", \"sec\": " << sec
        << ", \"fresh_modifier\": " << (freshModifier ? "true" : "false") << ", \"device_class\": \""
        << deviceClass << "\", \"router_class\": \"" << routerClass << "\", \"send_mode\": \""
-       << mode << "\"}}\n";
+       << mode << "\", \"lead_s\": " << lead.GetSeconds() << ", \"nar_dad_probes\": " << narDad
+       << ", \"par_buffer_packets\": " << parBuffer << ", \"nar_buffer_packets\": " << narBuffer
+       << "}}\n";
     return os.str();
 }
 
 /**
- * Put the access links under SEND.
- * @param topology not created yet
+ * Set parameters of SEND.
+ * @param topology with SEND, not created yet
  * @param p parameters
  */
 void
 ConfigureSend(Mip6TopologyHelper& topology, const Parameters& p)
 {
     GlobalValue::Bind("Mip6secCryptoProvider", StringValue(p.provider));
-    topology.SetSend(true);
     SendOperator& send = topology.GetSend();
     send.SetCertificateKeyBits(p.keyBits);
     const std::pair<SendHelper*, std::string> sides[] = {{&send.GetMobiles(), p.deviceClass},
@@ -192,6 +180,21 @@ ConfigureSend(Mip6TopologyHelper& topology, const Parameters& p)
         helper->SetCostModelAttribute("DeviceClass", StringValue(deviceClass));
     }
     send.GetMobiles().SetDeviceAttribute("Mode", StringValue(p.mode));
+}
+
+/**
+ * Set parameters of fast handovers.
+ * @param topology with fast handovers, not created yet
+ * @param p parameters
+ */
+void
+ConfigureFmip(Mip6TopologyHelper& topology, const Parameters& p)
+{
+    topology.SetGoingDownLead(p.lead);
+    FmipHelper& fmip = topology.GetFmip();
+    fmip.SetNewRouterAttribute("DadTransmits", UintegerValue(p.narDad));
+    fmip.SetNewRouterAttribute("MaxBufferedPerNode", UintegerValue(p.narBuffer));
+    fmip.SetPreviousRouterAttribute("BufferLimit", UintegerValue(p.parBuffer));
 }
 
 /**
@@ -267,11 +270,15 @@ main(int argc, char* argv[])
     topology.SetRouterAdvertisements(p.raMin, p.raMax);
     topology.SetDad(p.dad, p.retrans, p.optimistic);
     topology.SetMovement(plan);
-    const Scheme& scheme = FindScheme(p.scheme);
-    topology.SetRouteOptimization(scheme.routeOptimization);
+    const HandoverScheme& scheme = HandoverScheme::Find(p.scheme);
+    scheme.Configure(topology);
     if (scheme.send)
     {
         ConfigureSend(topology, p);
+    }
+    if (scheme.fast != FastHandover::NONE)
+    {
+        ConfigureFmip(topology, p);
     }
     topology.Create();
     topology.AssignStreams(1);

@@ -120,6 +120,15 @@ FlowLog::Received(uint64_t number, Time at)
 void
 FlowLog::Buffered(uint64_t number)
 {
+    if (number >= m_kept.size())
+    {
+        m_kept.resize(number + 1);
+    }
+    if (m_kept[number])
+    {
+        return;
+    }
+    m_kept[number] = true;
     for (auto& view : m_views)
     {
         if (view.open)

@@ -24,7 +24,8 @@ struct FlowInterval
     uint64_t received{0};   //!< packets sent in it that arrived, at any time, each counted once
     uint64_t duplicated{0}; //!< further copies of packets sent in it that arrived
     uint64_t reordered{0};  //!< packets sent in it that arrived after one sent later
-    uint64_t buffered{0};   //!< packets sent in it that a node kept for the mobile node
+    uint64_t buffered{0};   //!< packets sent in it that a node kept for the mobile node, each
+                            //!< counted once, however many nodes did
     std::optional<Time> lastBefore; //!< arrival with which the interruption begins
     std::optional<Time> firstAfter; //!< arrival with which it ends
 
@@ -91,6 +92,7 @@ class FlowLog
     View m_views[2];                    //!< by side
     uint64_t m_sent{0};                 //!< packets sent
     std::vector<bool> m_seen;           //!< which have arrived
+    std::vector<bool> m_kept;           //!< which a node has kept
     std::optional<uint64_t> m_highest;  //!< highest number that has arrived
     std::optional<Time> m_lastReceived; //!< time of the last arrival
 };

@@ -39,7 +39,8 @@ HandoverLog::LinkDown(Time at, const std::string& from)
         return;
     }
     Close(false);
-    HandoverRecord next;
+    HandoverRecord next = m_coming;
+    m_coming = HandoverRecord();
     next.node = m_records.back().node;
     next.handover = m_records.back().handover + 1;
     next.from = from;
@@ -71,6 +72,19 @@ HandoverLog::Reach(HandoverPhase phase, Time at)
         entry = at;
     }
     return fresh;
+}
+
+bool
+HandoverLog::Foresee(HandoverPhase phase, Time at)
+{
+    NS_ASSERT_MSG(phase != HandoverPhase::LINK_DOWN, "LinkDown begins a handover");
+    std::optional<Time>& entry = m_coming.phases[static_cast<int>(phase)];
+    if (m_finished || entry)
+    {
+        return false;
+    }
+    entry = at;
+    return true;
 }
 
 void

@@ -18,7 +18,8 @@ namespace mip6sec
  * only times.
  *
  * The first time of each phase in an interval counts, but the last of route optimization, which
- * every watched correspondent reaches for itself.
+ * every watched correspondent reaches for itself. What is foreseen is of the handover that the next
+ * link down begins.
  */
 class HandoverLog
 {
@@ -37,6 +38,13 @@ class HandoverLog
      * @return whether it is new in this handover
      */
     bool Reach(HandoverPhase phase, Time at);
+    /**
+     * A phase of the coming handover was reached, ahead of its link down.
+     * @param phase the phase
+     * @param at when
+     * @return whether it is new in that handover
+     */
+    bool Foresee(HandoverPhase phase, Time at);
     /// @param reason a faster scheme fell back to plain Mobile IPv6 in the current handover
     void Fallback(const std::string& reason);
     /// @param octets a message was sent by or for the node, IPv6 header included
@@ -56,6 +64,7 @@ class HandoverLog
     void Close(bool lastOne);
 
     std::vector<HandoverRecord> m_records; //!< by number
+    HandoverRecord m_coming;               //!< what is known of the next one
     bool m_finished{false};                //!< whether the run is over
 };
 

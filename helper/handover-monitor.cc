@@ -13,6 +13,8 @@
 #include <fstream>
 #include <sstream>
 
+// What fast handovers add is in handover-monitor-fmip.cc
+
 namespace ns3
 {
 namespace mip6sec
@@ -88,7 +90,7 @@ HandoverMonitor::AddMobileNode(Ptr<MobileNode> role, const std::string& name)
         m_signalling->TraceConnectWithoutContext("Message",
                                                  MakeCallback(&HandoverMonitor::Message, this));
     }
-    m_mobiles.push_back({role, HandoverLog(name), {}, {}, {}, ""});
+    m_mobiles.push_back({role, HandoverLog(name), {}, {}, {}, "", false, Ipv6Address()});
     LearnHomeAddress(index);
 
     if (Ptr<LinkAttachment> attachment = interface->GetAttachment())
@@ -131,6 +133,7 @@ HandoverMonitor::AddMobileNode(Ptr<MobileNode> role, const std::string& name)
             "Operation",
             MakeCallback(&HandoverMonitor::Operation, self).Bind(index));
     }
+    AddFastHandovers(index);
 }
 
 void
@@ -228,6 +231,7 @@ HandoverMonitor::LinkDown(uint32_t mobile, Ptr<NetDevice> device)
     m.log.LinkDown(Simulator::Now(), m.attachedTo);
     m.attachedTo.clear();
     m.reached.clear();
+    m.predicted = false;
     for (const auto& end : m.flows)
     {
         m_flows->GetLog(end.flow).LinkDown(end.side);
@@ -329,9 +333,9 @@ void
 HandoverMonitor::Message(Ptr<Node> sender, const SignallingMessage& message)
 {
     int mobile = Find(sender);
-    if (mobile < 0 && message.layer == "mip6")
+    if (mobile < 0 && (message.layer == "mip6" || message.layer == "fmip6"))
     {
-        auto it = m_byAddress.find(message.destination);
+        auto it = m_byAddress.find(message.subject.IsAny() ? message.destination : message.subject);
         mobile = it == m_byAddress.end() ? -1 : static_cast<int>(it->second);
     }
     if (mobile >= 0)

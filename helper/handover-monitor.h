@@ -10,6 +10,7 @@
 
 #include "ns3/address-hash.h"
 #include "ns3/crypto-cpu.h"
+#include "ns3/fmip-mobile-node.h"
 #include "ns3/mobile-node.h"
 #include "ns3/nd-verdict.h"
 
@@ -34,6 +35,10 @@ namespace mip6sec
  * - Signalling of a handover is what the mobile node sends, and the Mobility Header messages that
  *   others send to it. The totals of the run, of all nodes, go to a table of their own.
  * - The first attachment is handover 0.
+ * - With fast handovers (RFC 5568), the acknowledgment of a Fast Binding Update from the old link
+ * is of the coming handover if it arrives before link down. Security is ready when the handover key
+ * for the link that is left was received, if it was. Packets that access routers keep are those of
+ * nodes added by AddBuffers.
  * - Security is ready when the first Router Advertisement of the new link was found secured by
  * SEND: signature verified, and its router certified. Cryptographic operations are those that the
  *   processor of the mobile node (CryptoCpu) has done, one for each piece of work submitted, with
@@ -64,6 +69,9 @@ class HandoverMonitor : public Object
      * @param sender name in the table of signalling, e.g. "ha"
      */
     void AddSignalling(Ptr<Node> node, const std::string& sender);
+    /// @param node an access router: packets of watched flows that it keeps for mobile nodes (RFC
+    /// 5568) count as buffered; none are where it does not do fast handovers
+    void AddBuffers(Ptr<Node> node);
     /**
      * Watch a flow. If a mobile node added before is at its end, the flow belongs to that node's
      * handovers.
@@ -134,6 +142,8 @@ class HandoverMonitor : public Object
         std::set<Ipv6Address> peers;   //!< correspondents of its flows
         std::set<Ipv6Address> reached; //!< those with route optimization in the current handover
         std::string attachedTo;        //!< name of the point of attachment
+        bool predicted{false};         //!< whether an FBU was sent from the link that it is on
+        Ipv6Address updated;           //!< previous care-of address of the last FBU
     };
 
     /// @param node a node @return its index among the mobile nodes, or -1
@@ -193,6 +203,47 @@ class HandoverMonitor : public Object
                    uint32_t bits,
                    uint64_t count,
                    Time cost);
+    /// Trace sink. @param packet that an access router keeps @param address to which it goes
+    void Buffered(Ptr<const Packet> packet, Ipv6Address address);
+    /// @param mobile index of a mobile node, whose role in fast handovers is watched if it has one
+    void AddFastHandovers(uint32_t mobile);
+    /// @param mobile index of a mobile node @param phase reached now, of the coming handover
+    void Foresee(uint32_t mobile, HandoverPhase phase);
+    /**
+     * Trace sink of FmipMobileNode.
+     * @param mobile index
+     * @param router PAR
+     * @param previous PCoA
+     * @param next NCoA
+     * @param predictive whether it was sent from the old link
+     */
+    void FastUpdateSent(uint32_t mobile,
+                        Ipv6Address router,
+                        Ipv6Address previous,
+                        Ipv6Address next,
+                        bool predictive);
+    /// Trace sink. @param mobile index @param status of it @param previous PCoA @param next NCoA
+    void FastAckReceived(uint32_t mobile,
+                         FastBindingStatus status,
+                         Ipv6Address previous,
+                         Ipv6Address next);
+    /**
+     * Trace sink of HandoverKeyClient.
+     * @param mobile index
+     * @param router whose key it is
+     * @param careOfAddress for which
+     * @param algorithm of it
+     * @param lifetime of it
+     */
+    void KeyReceived(uint32_t mobile,
+                     Ipv6Address router,
+                     Ipv6Address careOfAddress,
+                     HandoverKeyAlgorithm algorithm,
+                     Time lifetime);
+    /// Trace sink. @param mobile index @param next NCoA
+    void UnaSent(uint32_t mobile, Ipv6Address next);
+    /// Trace sink. @param mobile index @param reason why
+    void FellBack(uint32_t mobile, FmipFallback reason);
     /// Trace sink. @param sender the node @param message what it sent
     void Message(Ptr<Node> sender, const SignallingMessage& message);
 

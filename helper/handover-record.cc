@@ -65,7 +65,9 @@ HandoverPhaseName(HandoverPhase phase)
                                                          "security_ready",
                                                          "registered",
                                                          "route_optimized",
-                                                         "first_packet"};
+                                                         "first_packet",
+                                                         "fback",
+                                                         "una"};
     return names[static_cast<int>(phase)];
 }
 
@@ -92,12 +94,19 @@ HandoverRecord::CsvHeader()
 {
     std::ostringstream os;
     os << "scheme,seed,run,node,handover,from,to";
-    for (int i = 0; i < N_HANDOVER_PHASES; i++)
-    {
+    const auto phase = [&os](int i) {
         os << ',' << HandoverPhaseName(static_cast<HandoverPhase>(i)) << "_s";
+    };
+    for (int i = 0; i < N_PLAIN_HANDOVER_PHASES; i++)
+    {
+        phase(i);
     }
     os << ",interruption_ms,sent,lost,duplicated,reordered,buffered,signalling_packets,"
           "signalling_bytes,crypto_ops,crypto_ms,outcome,fallback_reason";
+    for (int i = N_PLAIN_HANDOVER_PHASES; i < N_HANDOVER_PHASES; i++)
+    {
+        phase(i);
+    }
     return os.str();
 }
 
@@ -107,14 +116,18 @@ HandoverRecord::CsvRow() const
     std::ostringstream os;
     os << scheme << ',' << seed << ',' << run << ',' << node << ',' << handover << ',' << from
        << ',' << to;
-    for (const auto& phase : phases)
+    for (int i = 0; i < N_PLAIN_HANDOVER_PHASES; i++)
     {
-        os << ',' << FormatSeconds(phase);
+        os << ',' << FormatSeconds(phases[i]);
     }
     os << ',' << FormatMilliseconds(interruption) << ',' << sent << ',' << lost << ',' << duplicated
        << ',' << reordered << ',' << buffered << ',' << signallingPackets << ',' << signallingBytes
        << ',' << cryptoOps << ',' << FormatMilliseconds(cryptoTime) << ','
        << HandoverOutcomeName(outcome) << ',' << fallbackReason;
+    for (int i = N_PLAIN_HANDOVER_PHASES; i < N_HANDOVER_PHASES; i++)
+    {
+        os << ',' << FormatSeconds(phases[i]);
+    }
     return os.str();
 }
 

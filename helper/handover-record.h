@@ -27,7 +27,8 @@ enum class HandoverOutcome : uint8_t
 /// @param outcome an outcome @return its word in tables
 const char* HandoverOutcomeName(HandoverOutcome outcome);
 
-/// Phases of a handover that are reached once each, in the order in which a plain one reaches them
+/// Phases of a handover that are reached once each, in the order in which a plain one reaches them,
+/// and then those that only a fast one has
 enum class HandoverPhase : uint8_t
 {
     LINK_DOWN,       //!< detached
@@ -38,9 +39,13 @@ enum class HandoverPhase : uint8_t
     REGISTERED,      //!< acknowledgement of the home agent
     ROUTE_OPTIMIZED, //!< packets to the last of the watched correspondents go the direct way
     FIRST_PACKET,    //!< first packet of a watched flow arrived after link down
+    FBACK,           //!< Fast Binding Acknowledgment (RFC 5568), before or behind link down
+    UNA,             //!< Unsolicited Neighbor Advertisement (RFC 5568) sent
 };
 
-static constexpr int N_HANDOVER_PHASES = 8; //!< number of phases
+static constexpr int N_HANDOVER_PHASES = 10;      //!< number of phases
+static constexpr int N_PLAIN_HANDOVER_PHASES = 8; //!< of these, with a plain handover too; the
+                                                  //!< columns of the others end the row
 
 /// @param phase a phase @return its column in tables, without unit, e.g. "link_down"
 const char* HandoverPhaseName(HandoverPhase phase);

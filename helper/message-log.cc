@@ -4,6 +4,7 @@
 #include "message-log.h"
 
 #include "handover-record.h"
+#include "signalling-kind.h"
 
 #include "ns3/home-agent.h"
 #include "ns3/nd-constants.h"
@@ -33,39 +34,45 @@ KeyOf(const MobilityMessage& message, const MobilityPath& path)
     return std::string(octets.begin(), octets.end());
 }
 
+/// A message on an access link
+struct LinkMessage
+{
+    std::string key;     //!< its octets behind the Ethernet header
+    SignallingKind kind; //!< what it is called
+    bool probe;          //!< whether it is a probe of duplicate address detection
+};
+
 /**
  * @param frame an Ethernet frame
- * @param type receives its ICMPv6 type
- * @return its octets behind the Ethernet header if it is a message of Neighbor Discovery, else ""
+ * @return the control message in it, if there is one
  */
-std::string
-NeighborDiscoveryKey(Ptr<const Packet> frame, Icmp6Type& type)
+std::optional<LinkMessage>
+ReadFrame(Ptr<const Packet> frame)
 {
-    uint8_t start[ETHERNET_HEADER_SIZE + IPV6_HEADER_SIZE + 1];
-    if (frame->CopyData(start, sizeof(start)) < sizeof(start) || start[12] != 0x86 ||
-        start[13] != 0xdd || start[ETHERNET_HEADER_SIZE + 6] != NH_ICMPV6)
+    constexpr uint32_t start = ETHERNET_HEADER_SIZE + IPV6_HEADER_SIZE;
+    uint8_t octets[start + SIGNALLING_KIND_SIZE];
+    const uint32_t size = frame->CopyData(octets, sizeof(octets));
+    if (size <= start || octets[12] != 0x86 || octets[13] != 0xdd ||
+        octets[ETHERNET_HEADER_SIZE + 6] != NH_ICMPV6)
     {
-        return "";
+        return std::nullopt;
     }
-    type = static_cast<Icmp6Type>(start[ETHERNET_HEADER_SIZE + IPV6_HEADER_SIZE]);
-    const bool discovery = type >= Icmp6Type::ROUTER_SOLICITATION && type <= Icmp6Type::REDIRECT;
-    const bool path = type == Icmp6Type::CERTIFICATION_PATH_SOLICITATION ||
-                      type == Icmp6Type::CERTIFICATION_PATH_ADVERTISEMENT;
-    if (!discovery && !path)
+    const Ipv6Address source = Ipv6Address::Deserialize(octets + ETHERNET_HEADER_SIZE + 8);
+    const auto kind =
+        SignallingKindOf(octets + start,
+                         size - start,
+                         source,
+                         Ipv6Address::Deserialize(octets + ETHERNET_HEADER_SIZE + 24));
+    if (!kind)
     {
-        return "";
+        return std::nullopt;
     }
-    const auto octets = PacketOctets(frame);
-    return std::string(octets.begin() + ETHERNET_HEADER_SIZE, octets.end());
-}
-
-/// @param key octets of an IPv6 packet @return whether its source is the unspecified address
-bool
-IsFromUnspecified(const std::string& key)
-{
-    constexpr std::size_t source = 8;
-    constexpr std::size_t length = 16;
-    return key.compare(source, length, std::string(length, '\0')) == 0;
+    const auto whole = PacketOctets(frame);
+    const bool solicitation =
+        octets[start] == static_cast<uint8_t>(Icmp6Type::NEIGHBOR_SOLICITATION);
+    return LinkMessage{std::string(whole.begin() + ETHERNET_HEADER_SIZE, whole.end()),
+                       *kind,
+                       solicitation && source.IsAny()};
 }
 
 } // namespace
@@ -177,7 +184,8 @@ MessageLog::MobilitySent(uint32_t node,
                          const MobilityPath& path,
                          uint32_t octets)
 {
-    Send(KeyOf(message, path), {node, Simulator::Now(), "mip6", MhTypeName(message.GetType())});
+    const SignallingKind kind = SignallingKindOf(message.GetType());
+    Send(KeyOf(message, path), {node, Simulator::Now(), kind.layer, kind.name});
 }
 
 void
@@ -213,30 +221,26 @@ MessageLog::Relayed(uint32_t node,
 void
 MessageLog::FrameSent(uint32_t node, Ptr<const Packet> frame)
 {
-    Icmp6Type type;
-    const std::string key = NeighborDiscoveryKey(frame, type);
-    if (key.empty())
+    const auto message = ReadFrame(frame);
+    if (!message)
     {
         return;
     }
     const Time now = Simulator::Now();
-    const bool path = type > Icmp6Type::REDIRECT;
-    Send(key, {node, now, path ? "send" : "nd", Icmp6TypeName(type)});
-    if (type == Icmp6Type::NEIGHBOR_SOLICITATION && IsFromUnspecified(key))
+    Send(message->key, {node, now, message->kind.layer, message->kind.name});
+    if (message->probe)
     {
         // It is to reach nobody, and is part of the handover all the same
-        m_entries.push_back({now, now, m_names[node], "", "nd", Icmp6TypeName(type)});
+        m_entries.push_back({now, now, m_names[node], "", "nd", message->kind.name});
     }
 }
 
 void
 MessageLog::FrameReceived(uint32_t node, Ptr<const Packet> frame)
 {
-    Icmp6Type type;
-    const std::string key = NeighborDiscoveryKey(frame, type);
-    if (!key.empty())
+    if (const auto message = ReadFrame(frame))
     {
-        Receive(key, node);
+        Receive(message->key, node);
     }
 }
 

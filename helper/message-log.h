@@ -42,7 +42,7 @@ class MessageLog : public Object
         Time received;       //!< when it arrived
         std::string from;    //!< name of the sender
         std::string to;      //!< name of the receiver; empty for a probe of DAD
-        std::string layer;   //!< "mip6", "nd" or "send" (certification paths)
+        std::string layer;   //!< "mip6", "fmip6", "nd" or "send" (certification paths)
         std::string message; //!< its type
     };
 

@@ -25,6 +25,7 @@ Mip6TopologyHelper::CreateMonitor(const std::string& scheme) const
         monitor->NamePointOfAttachment(m_networks[i].point->GetIdentifier(),
                                        "ar" + std::to_string(i));
         monitor->AddSignalling(m_routers.Get(i), "ar");
+        monitor->AddBuffers(m_routers.Get(i));
     }
     monitor->AddSignalling(m_homeNode, "ha");
     for (uint32_t i = 0; i < m_nCorrespondents; i++)
@@ -157,6 +158,18 @@ Ptr<MobileNode>
 Mip6TopologyHelper::GetMobileNode(uint32_t mobile) const
 {
     return m_mobiles.at(mobile).role;
+}
+
+Ptr<FmipMobileNode>
+Mip6TopologyHelper::GetFmipMobileNode(uint32_t mobile) const
+{
+    return m_mobileNodes.Get(mobile)->GetObject<FmipMobileNode>();
+}
+
+Ptr<FmipAccessRouter>
+Mip6TopologyHelper::GetFmipAccessRouter(uint32_t network) const
+{
+    return m_routers.Get(network)->GetObject<FmipAccessRouter>();
 }
 
 Ptr<AccessAttachment>

@@ -41,7 +41,8 @@ Mip6TopologyHelper::Mip6TopologyHelper()
       m_homeCorrespondentDelay(MilliSeconds(20)),
       m_correspondentDelay(MilliSeconds(10)),
       m_accessRouterDelay(MilliSeconds(5)),
-      m_handoverTime("ns3::ConstantRandomVariable[Constant=0.05]")
+      m_handoverTime("ns3::ConstantRandomVariable[Constant=0.05]"),
+      m_lead(MilliSeconds(100))
 {
     SetRouterAdvertisements(MilliSeconds(30), MilliSeconds(70));
 }
@@ -155,6 +156,25 @@ Mip6TopologyHelper::GetSend()
 }
 
 void
+Mip6TopologyHelper::SetFmip(bool enabled)
+{
+    m_fmip = enabled ? std::make_unique<FmipOperator>() : nullptr;
+}
+
+FmipOperator&
+Mip6TopologyHelper::GetFmip()
+{
+    NS_ABORT_MSG_UNLESS(m_fmip, "Mip6TopologyHelper: call SetFmip(true) before GetFmip");
+    return *m_fmip;
+}
+
+void
+Mip6TopologyHelper::SetGoingDownLead(Time lead)
+{
+    m_lead = lead;
+}
+
+void
 Mip6TopologyHelper::SetStartAtHome(bool home)
 {
     m_startAtHome = home;
@@ -259,6 +279,14 @@ Mip6TopologyHelper::CreateAccessNetworks()
         m_core->AddPrefix(address, network.port);
         m_core->SetDelay(network.port, m_home.port, m_homeAgentDelay);
         m_networks.push_back(network);
+        if (m_fmip)
+        {
+            m_fmip->AddNetwork(top, address, {network.point->GetIdentifier()});
+        }
+    }
+    if (m_fmip)
+    {
+        m_fmip->ConnectFew();
     }
 }
 
@@ -304,6 +332,7 @@ Mip6TopologyHelper::CreateMobileNodes()
         Mobile mobile;
         mobile.attachment = AccessAttachment::Install(device);
         mobile.attachment->SetAttribute("HandoverTime", StringValue(m_handoverTime));
+        mobile.attachment->SetAttribute("GoingDownLead", TimeValue(m_lead));
         Ipv6Address home = AddressPlan::MobileNode(i);
         Ptr<NetDevice> top = device;
         if (m_send)
@@ -316,6 +345,10 @@ Mip6TopologyHelper::CreateMobileNodes()
         mobile.role->SetAttribute("HomeAddress", Ipv6AddressValue(home));
         mobile.role->SetAttribute("HomePrefix", Ipv6AddressValue(AddressPlan::HomePrefix()));
         mobile.role->SetAttribute("HomeAgentAddress", Ipv6AddressValue(m_homeAgentAddress));
+        if (m_fmip)
+        {
+            m_fmip->InstallMobileNode(mobile.role);
+        }
         if (m_mobileCorrespondents)
         {
             m_roles.InstallCorrespondentNode(m_mobileNodes.Get(i));
@@ -356,7 +389,8 @@ Mip6TopologyHelper::AssignStreams(int64_t stream)
     {
         auto own = m_plans.find(i);
         const MovementPlan& plan = own == m_plans.end() ? m_plan : own->second;
-        for (const auto& movement : plan.Draw(GetFirstNetwork(i), m_nNetworks, next++))
+        const auto movements = plan.Draw(GetFirstNetwork(i), m_nNetworks, next++);
+        for (const auto& movement : movements)
         {
             NS_ABORT_MSG_UNLESS(movement.to == Movement::HOME || movement.to < m_nNetworks,
                                 "Mip6TopologyHelper: mobile node "
@@ -366,6 +400,15 @@ Mip6TopologyHelper::AssignStreams(int64_t stream)
                 movement.at,
                 movement.to == Movement::HOME ? m_home.point : m_networks[movement.to].point);
         }
+        if (m_fmip)
+        {
+            m_fmip->ConnectAlong(GetFirstNetwork(i), movements);
+        }
+    }
+    if (m_fmip)
+    {
+        // Last, so that movements are those of the same network without fast handovers
+        next += FmipHelper::AssignStreams(nodes, next);
     }
     return next - stream;
 }

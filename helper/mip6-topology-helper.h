@@ -5,6 +5,7 @@
 #define MIP6SEC_MIP6_TOPOLOGY_HELPER_H
 
 #include "address-plan.h"
+#include "fmip-operator.h"
 #include "handover-monitor.h"
 #include "message-log.h"
 #include "mip6-helper.h"
@@ -94,6 +95,21 @@ class Mip6TopologyHelper
     /// unless it is enabled
     SendOperator& GetSend();
 
+    /**
+     * @param enabled whether mobile nodes and access routers do fast handovers (RFC 5568; default
+     * false), with handover keys (RFC 5269) if SEND is enabled too. Without SEND nothing authorises
+     * Fast Binding Updates, and no handover is a fast one, unless
+     * GetFmip().SetAuthorization(false) lets them pass unauthorised. The home network has no part
+     * in it.
+     */
+    void SetFmip(bool enabled);
+    /// @return fast handovers of this topology, for their attributes before Create, and for further
+    /// neighbors behind it; aborts with a message unless they are enabled
+    FmipOperator& GetFmip();
+    /// @param lead time before link down at which mobile nodes learn of it (LinkGoingDown; default
+    /// 100 ms); 0 if they do not
+    void SetGoingDownLead(Time lead);
+
     /// @param home whether mobile nodes begin at home; default is away, spread over the access
     /// networks
     void SetStartAtHome(bool home);
@@ -132,6 +148,11 @@ class Mip6TopologyHelper
     const NodeContainer& GetMobileNodes() const;
     /// @param mobile a mobile node @return its role
     Ptr<MobileNode> GetMobileNode(uint32_t mobile) const;
+    /// @param mobile a mobile node @return its role in fast handovers; null if they are not enabled
+    Ptr<FmipMobileNode> GetFmipMobileNode(uint32_t mobile) const;
+    /// @param network an access network @return its router's role in fast handovers; null if they
+    /// are not enabled
+    Ptr<FmipAccessRouter> GetFmipAccessRouter(uint32_t network) const;
     /// @param mobile a mobile node @return its attachment
     Ptr<AccessAttachment> GetAttachment(uint32_t mobile) const;
     /// @return all nodes
@@ -235,6 +256,8 @@ class Mip6TopologyHelper
     std::vector<std::pair<std::string, Ptr<AttributeValue>>> m_linkAttributes; //!< of links
     bool m_created{false};                                                     //!< whether built
     std::unique_ptr<SendOperator> m_send;                                      //!< SEND, or null
+    std::unique_ptr<FmipOperator> m_fmip; //!< fast handovers, or null
+    Time m_lead;                          //!< of LinkGoingDown
 
     Ptr<CoreNetwork> m_core;                         //!< the core
     Ptr<Node> m_homeNode;                            //!< node of the home agent

@@ -3,6 +3,8 @@
  */
 #include "signalling-counter.h"
 
+#include "signalling-kind.h"
+
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/nd-constants.h"
 #include "ns3/pointer.h"
@@ -30,28 +32,6 @@ ReadAddress(const uint8_t* data)
     uint8_t octets[16];
     std::copy(data, data + 16, octets);
     return Ipv6Address(octets);
-}
-
-/**
- * @param type an ICMPv6 type
- * @return whether it is one of RFC 4861
- */
-bool
-IsNeighborDiscovery(uint8_t type)
-{
-    return type >= static_cast<uint8_t>(Icmp6Type::ROUTER_SOLICITATION) &&
-           type <= static_cast<uint8_t>(Icmp6Type::REDIRECT);
-}
-
-/**
- * @param type an ICMPv6 type
- * @return whether it is a certification path message of RFC 3971
- */
-bool
-IsCertificationPath(uint8_t type)
-{
-    return type == static_cast<uint8_t>(Icmp6Type::CERTIFICATION_PATH_SOLICITATION) ||
-           type == static_cast<uint8_t>(Icmp6Type::CERTIFICATION_PATH_ADVERTISEMENT);
 }
 
 /**
@@ -110,6 +90,7 @@ void
 SignallingCounter::DoDispose()
 {
     m_nodes.clear();
+    m_initiates.clear();
     Object::DoDispose();
 }
 
@@ -176,18 +157,47 @@ SignallingCounter::MobilitySent(uint32_t node,
                                 const MobilityPath& path,
                                 uint32_t octets)
 {
+    const SignallingKind kind = SignallingKindOf(message.GetType());
     Count(node,
-          {"mip6",
-           MhTypeName(message.GetType()),
+          {kind.layer,
+           kind.name,
            path.GetLogicalSource(),
            path.GetLogicalDestination(),
-           octets});
+           octets,
+           SubjectOf(message, path)});
+}
+
+Ipv6Address
+SignallingCounter::SubjectOf(const MobilityMessage& message, const MobilityPath& path)
+{
+    if (const auto* initiate = std::get_if<HandoverInitiate>(&message.body))
+    {
+        const auto previous = initiate->options.FindAddress(FmipAddressCode::OLD_CARE_OF_ADDRESS);
+        if (previous)
+        {
+            m_initiates[{path.source, path.destination, initiate->sequence}] = previous->address;
+            return previous->address;
+        }
+    }
+    if (const auto* ack = std::get_if<HandoverAck>(&message.body))
+    {
+        // Need not name the mobile node
+        auto it = m_initiates.find({path.destination, path.source, ack->sequence});
+        if (it != m_initiates.end())
+        {
+            const Ipv6Address subject = it->second;
+            m_initiates.erase(it);
+            return subject;
+        }
+    }
+    return Ipv6Address::GetAny();
 }
 
 void
 SignallingCounter::FrameSent(uint32_t node, Ptr<const Packet> frame)
 {
-    uint8_t octets[ETHERNET_HEADER_SIZE + IPV6_HEADER_SIZE + FRAGMENT_HEADER_SIZE + 1];
+    uint8_t octets[ETHERNET_HEADER_SIZE + IPV6_HEADER_SIZE + FRAGMENT_HEADER_SIZE +
+                   SIGNALLING_KIND_SIZE];
     const uint32_t size = frame->CopyData(octets, sizeof(octets));
     uint32_t offset;
     if (size >= LLC_HEADER_SIZE && octets[0] == 0xaa && octets[1] == 0xaa && octets[6] == 0x86 &&
@@ -222,17 +232,21 @@ SignallingCounter::FrameSent(uint32_t node, Ptr<const Packet> frame)
     {
         return;
     }
-    const bool path = first && IsCertificationPath(*message);
-    if (first && !path && !IsNeighborDiscovery(*message))
+    const Ipv6Address source = ReadAddress(header + 8);
+    const Ipv6Address destination = ReadAddress(header + 24);
+    const std::size_t length = static_cast<std::size_t>(octets + size - message);
+    const auto kind = first ? SignallingKindOf(message, length, source, destination)
+                            : std::make_optional(SignallingKind{"nd", "Fragment"});
+    if (kind)
     {
-        return;
+        Count(node,
+              {kind->layer,
+               kind->name,
+               source,
+               destination,
+               IPV6_HEADER_SIZE + (static_cast<uint32_t>(header[4]) << 8 | header[5]),
+               Ipv6Address::GetAny()});
     }
-    Count(node,
-          {path ? "send" : "nd",
-           first ? Icmp6TypeName(static_cast<Icmp6Type>(*message)) : "Fragment",
-           ReadAddress(header + 8),
-           ReadAddress(header + 24),
-           IPV6_HEADER_SIZE + (static_cast<uint32_t>(header[4]) << 8 | header[5])});
 }
 
 void
@@ -257,7 +271,8 @@ SignallingCounter::PacketSent(uint32_t node,
            Icmp6TypeName(static_cast<Icmp6Type>(type)),
            header.GetSource(),
            header.GetDestination(),
-           IPV6_HEADER_SIZE + packet->GetSize()});
+           IPV6_HEADER_SIZE + packet->GetSize(),
+           Ipv6Address::GetAny()});
 }
 
 } // namespace mip6sec

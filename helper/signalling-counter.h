@@ -25,11 +25,13 @@ namespace mip6sec
 /// One control message as its sender sent it
 struct SignallingMessage
 {
-    std::string layer;       //!< protocol it belongs to: "mip6", "nd", or "send" (paths)
+    std::string layer;       //!< protocol it belongs to: "mip6", "fmip6", "nd", or "send" (paths)
     std::string name;        //!< its type, e.g. "BindingUpdate"
     Ipv6Address source;      //!< address of the sender; its home address, if the message has it
     Ipv6Address destination; //!< address of the receiver; its home address, if the message has it
     uint32_t octets{0};      //!< octets, IPv6 header included, without those of a tunnel
+    Ipv6Address subject;     //!< previous care-of address of the mobile node that two access
+                             //!< routers speak of; :: in other messages
 };
 
 /**
@@ -49,8 +51,8 @@ class SignallingCounter : public Object
 
     /**
      * Count what a node sends from now on: Mobility Header messages, and Neighbor Discovery and
-     * the ICMPv6 messages of RFC 3971 and RFC 6275 on its access links. What follows the first
-     * fragment of a long message counts as "Fragment".
+     * the ICMPv6 messages of RFC 3971, RFC 5568 and RFC 6275 on its access links. What follows the
+     * first fragment of a long message counts as "Fragment".
      * @param node a node with its roles and devices installed
      * @param sender under which name, e.g. "ha"; nodes may share one
      */
@@ -88,6 +90,8 @@ class SignallingCounter : public Object
                       const MobilityMessage& message,
                       const MobilityPath& path,
                       uint32_t octets);
+    /// @param message a message @param path its addresses @return its subject
+    Ipv6Address SubjectOf(const MobilityMessage& message, const MobilityPath& path);
     /// Trace sink of "MacTx" of a device. @param node index of the node @param frame the frame
     void FrameSent(uint32_t node, Ptr<const Packet> frame);
     /**
@@ -109,8 +113,12 @@ class SignallingCounter : public Object
         std::string sender; //!< its name in the totals
     };
 
+    /// Source, destination and sequence number of a Handover Initiate
+    using Initiate = std::tuple<Ipv6Address, Ipv6Address, uint16_t>;
+
     std::vector<Watched> m_nodes;                                  //!< by index
     std::map<Kind, Total> m_totals;                                //!< what was counted
+    std::map<Initiate, Ipv6Address> m_initiates;                   //!< subjects, till acknowledged
     TracedCallback<Ptr<Node>, const SignallingMessage&> m_message; //!< trace Message
 };
 

@@ -48,6 +48,9 @@ class TowardsTest : public TestCase
         log.Received(7, MilliSeconds(88));
         log.Received(9, MilliSeconds(95));
         log.Received(9, MilliSeconds(96));
+        log.Buffered(4);
+        log.Buffered(8); // by one router, and by the next
+        log.Buffered(8);
 
         const auto& intervals = log.GetIntervals(FlowLog::Side::TOWARDS);
         NS_TEST_ASSERT_MSG_EQ(intervals.size(), 2, "first attachment and one handover");
@@ -61,6 +64,8 @@ class TowardsTest : public TestCase
         NS_TEST_EXPECT_MSG_EQ(intervals[1].GetLost(), 2, "packets 5 and 6");
         NS_TEST_EXPECT_MSG_EQ(intervals[1].reordered, 1, "packet 7");
         NS_TEST_EXPECT_MSG_EQ(intervals[1].duplicated, 1, "packet 9");
+        NS_TEST_EXPECT_MSG_EQ(intervals[0].buffered, 1, "packet 4");
+        NS_TEST_EXPECT_MSG_EQ(intervals[1].buffered, 1, "packet 8, once");
         // From packet 3 at 35 ms to packet 8 at 85 ms
         NS_TEST_EXPECT_MSG_EQ(intervals[1].GetInterruption().value(),
                               MilliSeconds(50),

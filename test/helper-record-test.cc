@@ -29,7 +29,7 @@ class ColumnsTest : public TestCase
             "scheme,seed,run,node,handover,from,to,link_down_s,link_up_s,router_known_s,"
             "address_ready_s,security_ready_s,registered_s,route_optimized_s,first_packet_s,"
             "interruption_ms,sent,lost,duplicated,reordered,buffered,signalling_packets,"
-            "signalling_bytes,crypto_ops,crypto_ms,outcome,fallback_reason",
+            "signalling_bytes,crypto_ops,crypto_ms,outcome,fallback_reason,fback_s,una_s",
             "columns");
         HandoverRecord record;
         record.scheme = "mip6-ro";
@@ -41,6 +41,7 @@ class ColumnsTest : public TestCase
         record.to = "ar1";
         record.phases[0] = NanoSeconds(12345678901);
         record.phases[1] = Seconds(13);
+        record.phases[static_cast<int>(HandoverPhase::FBACK)] = MilliSeconds(12300);
         record.interruption = MicroSeconds(1234567);
         record.sent = 5;
         record.lost = 4;
@@ -53,10 +54,11 @@ class ColumnsTest : public TestCase
         record.cryptoTime = NanoSeconds(1500);
         record.outcome = HandoverOutcome::FALLBACK;
         record.fallbackReason = "no answer";
-        NS_TEST_EXPECT_MSG_EQ(record.CsvRow(),
-                              "mip6-ro,7,3,mn0,2,ar0,ar1,12.345678901,13.000000000,,,,,,,"
-                              "1234.567000,5,4,3,2,1,6,700,8,0.001500,fallback,no answer",
-                              "row");
+        NS_TEST_EXPECT_MSG_EQ(
+            record.CsvRow(),
+            "mip6-ro,7,3,mn0,2,ar0,ar1,12.345678901,13.000000000,,,,,,,"
+            "1234.567000,5,4,3,2,1,6,700,8,0.001500,fallback,no answer,12.300000000,",
+            "row");
         NS_TEST_EXPECT_MSG_EQ(FormatSeconds(NanoSeconds(-1)), "-0.000000001", "before zero");
     }
 };
@@ -137,6 +139,50 @@ class OutcomeTest : public TestCase
     }
 };
 
+/// What is known of a handover before its link down
+class ForeseenTest : public TestCase
+{
+  public:
+    ForeseenTest()
+        : TestCase("What happens ahead of a link down is of the handover that it begins and keeps "
+                   "its time")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        using P = HandoverPhase;
+        HandoverLog log("mn0");
+        log.LinkUp(Seconds(0), "ar0");
+        log.Reach(P::REGISTERED, Seconds(2));
+        NS_TEST_EXPECT_MSG_EQ(log.Foresee(P::SECURITY_READY, Seconds(3)), true, "new");
+        NS_TEST_EXPECT_MSG_EQ(log.Foresee(P::SECURITY_READY, Seconds(4)), false, "once");
+        log.Foresee(P::FBACK, MilliSeconds(9900));
+        log.LinkDown(Seconds(10), "ar0");
+        NS_TEST_EXPECT_MSG_EQ(log.Reach(P::FBACK, Seconds(11)), false, "it came before");
+        log.Reach(P::UNA, MilliSeconds(10050));
+        log.Reach(P::REGISTERED, Seconds(11));
+        log.LinkDown(Seconds(20), "ar1");
+        log.Reach(P::REGISTERED, Seconds(21));
+        log.LinkDown(Seconds(30), "ar0");
+        log.Finish();
+        NS_TEST_EXPECT_MSG_EQ(log.Foresee(P::FBACK, Seconds(31)), false, "the run is over");
+
+        const auto& records = log.GetRecords();
+        NS_TEST_ASSERT_MSG_EQ(records.size(), 4, "first attachment and three handovers");
+        NS_TEST_EXPECT_MSG_EQ(records[0].GetPhase(P::FBACK).has_value(), false, "not of this");
+        NS_TEST_EXPECT_MSG_EQ(records[1].GetPhase(P::SECURITY_READY).value(), Seconds(3), "key");
+        NS_TEST_EXPECT_MSG_EQ(records[1].GetPhase(P::FBACK).value(), MilliSeconds(9900), "FBack");
+        NS_TEST_EXPECT_MSG_EQ(records[1].GetPhase(P::UNA).value(), MilliSeconds(10050), "UNA");
+        NS_TEST_EXPECT_MSG_EQ(HandoverOutcomeName(records[1].outcome), std::string("ok"), "fast");
+        NS_TEST_EXPECT_MSG_EQ(records[2].GetPhase(P::SECURITY_READY).has_value(),
+                              false,
+                              "each handover foresees for itself");
+        NS_TEST_EXPECT_MSG_EQ(records[2].node + records[2].from, "mn0ar1", "the rest is as ever");
+    }
+};
+
 /// Instants of movement
 class MovementTest : public TestCase
 {
@@ -186,6 +232,7 @@ class RecordTestSuite : public TestSuite
     {
         AddTestCase(new ColumnsTest);
         AddTestCase(new OutcomeTest);
+        AddTestCase(new ForeseenTest);
         AddTestCase(new MovementTest);
     }
 };

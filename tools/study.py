@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """The handover study: many runs of the program mip6-study, their tables, and the plots.
 
-    study.py --build build/venv-release --runs 30 --schemes mip6 mip6-ro mip6+send [-- --l2=100ms ...]
+    study.py --build build/venv-release --runs 30 --schemes mip6 fmip6-predictive [-- --l2=100ms ...]
 
 Options behind '--' go to mip6-study, whose --help lists them with their defaults. Everything ends up in out/study:
 handovers.csv, flows.csv, signalling.csv, summary.csv, sweep.csv, keys.csv, messages.csv, study.json, the plots, and
@@ -28,6 +28,15 @@ import study_summary
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TABLES = ("handovers.csv", "flows.csv", "signalling.csv")
+SCHEMES = (
+    "mip6",
+    "mip6-ro",
+    "mip6+send",
+    "fmip6-predictive",
+    "fmip6-reactive",
+    "fmip6-predictive+send",
+    "fmip6-reactive+send",
+)
 SWEEP_ONE_WAY_MS = (5, 20, 50, 100, 150)  # home agent to access router; the first plot axis is twice that
 SWEEP_RUNS_SHARE = 3  # a sweep makes one run where the study makes three
 # The sweep of key sizes: without DAD, whose random delay hides what cryptography costs, and with modelled cryptography,
@@ -232,7 +241,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True, help="folder in which the module was built")
     parser.add_argument("--runs", type=int, default=30, help="runs of each scheme (default %(default)s)")
-    parser.add_argument("--schemes", nargs="+", default=["mip6", "mip6-ro", "mip6+send"], help="default: %(default)s")
+    parser.add_argument("--schemes", nargs="+", default=SCHEMES, help="default: %(default)s")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="runs at a time (default %(default)s)")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "out" / "study", help="default %(default)s")
     parser.add_argument("--no-sweep", action="store_true", help="leave out the sweeps of the home agent's distance and of keys")

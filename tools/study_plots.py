@@ -11,6 +11,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+import matplotlib.ticker
 import numpy
 import pandas
 
@@ -19,7 +20,10 @@ from study_summary import PHASES, confidence, counted, phase_lengths
 WIDTH, HEIGHT = 7.0, 4.2  # inches
 # Okabe and Ito's palette, which colour-blind readers can tell apart
 SCHEME_COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
-PHASE_COLORS = ("#999999", "#E69F00", "#56B4E9", "#CC79A7", "#0072B2", "#009E73")
+# A scheme and the same with SEND share a colour; the second is dashed
+SECURED = "+send"
+PHASE_COLORS = ("#999999", "#E69F00", "#56B4E9", "#CC79A7", "#D55E00", "#0072B2", "#009E73")
+ZOOM = 0.3  # bars shorter than this share of the longest are drawn a second time, enlarged
 plt.rcParams.update(
     {
         "font.size": 10,
@@ -48,38 +52,64 @@ def save(figure, folder, name):
 
 def by_scheme(handovers):
     """Schemes in the order of the table, each with its colour and handovers."""
-    for i, scheme in enumerate(handovers.scheme.unique()):
-        yield scheme, SCHEME_COLORS[i % len(SCHEME_COLORS)], handovers[handovers.scheme == scheme]
+    schemes = list(handovers.scheme.unique())
+    bases = list(dict.fromkeys(scheme.removesuffix(SECURED) for scheme in schemes))
+    for scheme in schemes:
+        color = SCHEME_COLORS[bases.index(scheme.removesuffix(SECURED)) % len(SCHEME_COLORS)]
+        yield scheme, color, handovers[handovers.scheme == scheme]
+
+
+def dashes(scheme):
+    """Style of the line of a scheme."""
+    return "--" if scheme.endswith(SECURED) else "-"
+
+
+def lines_of(scheme):
+    """The name of a scheme on as many short lines as it takes."""
+    return scheme.replace("fmip6-", "fmip6-\n").replace(SECURED, f"\n{SECURED}")
+
+
+def label_logarithmic(axis):
+    """Numbers on a logarithmic axis that spans a decade or two."""
+    axis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5)))
+    axis.set_major_formatter("{x:g}")
+    axis.set_minor_formatter("")
 
 
 def draw_cdf(handovers, folder):
     """Distribution of the interruption, all handovers pooled."""
     figure, axes = plt.subplots(figsize=(WIDTH, HEIGHT))
+    largest, smallest = handovers.interruption_ms.max(), handovers.interruption_ms.min()
+    logarithmic = largest > 8 * smallest
     for scheme, color, own in by_scheme(handovers):
         values = numpy.sort(own.interruption_ms.dropna())
         # A handover without an end of its interruption stays above every value
         share = numpy.arange(1, len(values) + 1) / len(own)
-        end = 1.02 * handovers.interruption_ms.max()
+        end = (1.1 if logarithmic else 1.02) * largest
         axes.step(
             numpy.concatenate([[values[0]], values, [end]]),
             numpy.concatenate([[0], share, share[-1:]]),
             where="post",
             color=color,
+            linestyle=dashes(scheme),
             label=f"{scheme} ({len(own)} handovers)",
         )
     axes.set_xlabel("Interruption of the flow towards the mobile node (ms)")
     axes.set_ylabel("Share of handovers")
-    axes.set_xlim(left=0)
+    if logarithmic:
+        axes.set_xscale("log")
+        label_logarithmic(axes.xaxis)
+    else:
+        axes.set_xlim(left=0)
     axes.set_ylim(0, 1.02)
-    axes.legend(loc="upper left")
+    figure.legend(loc="outside upper center", ncols=2, frameon=False, fontsize=9)
     return save(figure, folder, "interruption-cdf")
 
 
-def draw_phases(handovers, folder):
-    """Mean length of each phase, stacked; the error bar is that of the time until the last of them."""
-    schemes = list(by_scheme(handovers))
-    figure, axes = plt.subplots(figsize=(WIDTH, 1.6 + 0.8 * len(schemes)))
-    used = set()
+def phase_bars(axes, schemes, used):
+    """A stacked bar for each scheme; returns the length of each."""
+    axes.set_xlim(0, 1.18 * max(bar_length(own) for _, _, own in schemes))
+    room = 0.045 * axes.get_xlim()[1]
     for row, (_, _, own) in enumerate(schemes):
         lengths = phase_lengths(own)
         left = 0.0
@@ -90,21 +120,40 @@ def draw_phases(handovers, folder):
             axes.barh(
                 row, mean, 0.6, left=left, color=PHASE_COLORS[i], edgecolor="white", label=None if name in used else name
             )
-            if mean > 90:
+            if mean > room:
                 axes.text(left + mean / 2, row, f"{mean:.0f}", ha="center", va="center", fontsize=8)
             used.add(name)
             left += mean
         totals = lengths.sum(axis=1, min_count=1)
         _, low, high = confidence(list(totals.groupby(own.run).mean()))
         axes.errorbar(left, row, xerr=[[left - low], [high - left]], fmt="none", color="black", capsize=4)
-        axes.annotate(f"{left:.0f} ms", (high, row), xytext=(6, 0), textcoords="offset points", va="center", fontsize=9)
+        axes.annotate(f"{left:.0f} ms", (max(high, left), row), xytext=(6, 0), textcoords="offset points", va="center", fontsize=9)
     axes.set_yticks(range(len(schemes)), [scheme for scheme, _, _ in schemes])
     axes.invert_yaxis()
     axes.grid(axis="y", visible=False)
-    axes.margins(x=0.14)
-    axes.set_xlim(left=0)
-    axes.set_xlabel("Time after link down (ms); mean of run means, 95 % confidence interval of the whole")
-    figure.legend(loc="outside upper center", ncols=3, frameon=False, fontsize=9)
+
+
+def bar_length(own):
+    """Length of the bar of a scheme."""
+    return sum(column.groupby(own.run).mean().mean() for _, column in phase_lengths(own).items() if column.notna().any())
+
+
+def draw_phases(handovers, folder):
+    """Mean length of each phase, stacked; the error bar is that of the time until the last of them."""
+    schemes = list(by_scheme(handovers))
+    lengths = [bar_length(own) for _, _, own in schemes]
+    short = [scheme for scheme, length in zip(schemes, lengths) if length < ZOOM * max(lengths)]
+    rows = [len(schemes)] + ([len(short)] if short else [])
+    figure, panels = plt.subplots(
+        len(rows), figsize=(WIDTH, 1.7 + 0.45 * sum(rows)), squeeze=False, gridspec_kw={"height_ratios": rows}
+    )
+    used = set()
+    phase_bars(panels[0][0], schemes, used)
+    if short:
+        phase_bars(panels[1][0], short, used)
+        panels[1][0].set_title("The short ones enlarged", fontsize=9)
+    panels[-1][0].set_xlabel("Time after link down (ms); mean of run means,\n95 % confidence interval of the whole")
+    figure.legend(loc="outside upper center", ncols=4, frameon=False, fontsize=9)
     return save(figure, folder, "phases")
 
 
@@ -128,13 +177,13 @@ def draw_loss(handovers, folder):
             label="mean, 95 % confidence interval" if x == 0 else None,
         )
         axes.annotate(f"{mean:.1f}", (x + 0.22, mean), xytext=(6, 0), textcoords="offset points", va="center")
-    axes.set_xticks(range(len(schemes)), [scheme for scheme, _, _ in schemes])
-    axes.set_xlim(-0.6, len(schemes) - 0.4)
+    axes.set_xticks(range(len(schemes)), [lines_of(scheme) for scheme, _, _ in schemes], fontsize=9)
+    axes.set_xlim(-0.6, len(schemes) - 0.3)
     axes.margins(y=0.08)
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(bottom=-0.02 * axes.get_ylim()[1])
     axes.grid(axis="x", visible=False)
     axes.set_ylabel("Packets towards the mobile node lost per handover")
-    axes.legend(loc="lower right")
+    axes.legend(loc="upper right")
     return save(figure, folder, "loss")
 
 
@@ -148,16 +197,29 @@ def draw_sweep(sweep, folder):
             points.append((2000 * delay, *confidence(list(group.groupby("run").interruption_ms.mean().dropna()))))
         x, mean, low, high = map(numpy.array, zip(*points))
         # Side by side, so that bars of one round-trip time do not hide each other
-        shift = (i - (len(schemes) - 1) / 2) * 0.012 * x.max()
+        shift = (i - (len(schemes) - 1) / 2) * min(0.012, 0.05 / len(schemes)) * x.max()
         axes.errorbar(
-            x + shift, mean, yerr=[mean - low, high - mean], fmt="o-", color=color, capsize=4, markersize=4, label=scheme
+            x + shift,
+            mean,
+            yerr=[mean - low, high - mean],
+            fmt="o" + dashes(scheme),
+            color=color,
+            markerfacecolor="white" if scheme.endswith(SECURED) else color,
+            capsize=3,
+            markersize=4,
+            label=scheme,
         )
     axes.set_xlabel("Round-trip time between access router and home agent (ms)")
     axes.set_ylabel("Interruption (ms)")
     axes.set_xlim(left=0)
-    axes.set_ylim(bottom=0)
+    if sweep.interruption_ms.max() > 8 * sweep.interruption_ms.min():
+        axes.set_yscale("log")
+        label_logarithmic(axes.yaxis)
+    else:
+        axes.set_ylim(bottom=0)
     runs = sweep.run.nunique()
-    axes.legend(loc="lower right", title=f"mean of {runs} run means, 95 % confidence interval", title_fontsize=9)
+    title = f"mean of {runs} run means, 95 % confidence interval"
+    figure.legend(loc="outside upper center", ncols=3, frameon=False, fontsize=9, title=title, title_fontsize=9)
     return save(figure, folder, "interruption-rtt")
 
 
@@ -193,17 +255,33 @@ def draw_keys(keys, folder):
     return save(figure, folder, "handover-keys")
 
 
-def relevant(messages, handover):
+def preparation(messages, handover, before):
+    """What was said on the old link for a fast handover: candidates and key, and the Fast Binding Update with its kin."""
+    node, down = handover.node, handover.link_down_s
+    fast = messages[(messages.layer == "fmip6") & (messages.sent_s < down) & (messages.sent_s >= before.link_up_s)]
+    asked = fast.message.isin(["RtSolPr", "PrRtAdv"]) & ((fast["from"] == node) | (fast.to == node))
+    # Those of the handover before are over by then
+    update = ~fast.message.isin(["RtSolPr", "PrRtAdv"]) & (fast.sent_s > before.first_packet_s) & (fast.sent_s > down - 2)
+    return fast[asked | update]
+
+
+def relevant(messages, handover, before):
     """Messages of one handover: what the mobile node and its peers say because of it."""
     node, down = handover.node, handover.link_down_s
-    ends = [handover[column] for column, _ in PHASES] + [handover.first_packet_s]
+    ends = [handover[column] for column, _ in PHASE_MARKS]
     end = max(e for e in ends if not pandas.isna(e)) + 0.001
     own = messages[(messages.sent_s >= down) & (messages.received_s <= end)]
     keep = []
     advertised = False
+    seen = set()
     for index, message in own.sort_values("received_s").iterrows():
         if message.layer == "send" and node not in (message["from"], message.to):
             continue
+        if message.message == "UnsolicitedNeighborAdvertisement":
+            # The first of them, at the new router
+            if message.message in seen or message.to[:2] != "ar":
+                continue
+            seen.add(message.message)
         if message.layer == "nd":
             solicited = message.message == "RouterAdvertisement"
             if solicited and (message.to != node or advertised):
@@ -214,7 +292,7 @@ def relevant(messages, handover):
                 continue  # a probe that somebody has heard
             advertised |= solicited
         keep.append(index)
-    return own.loc[keep].sort_values(["sent_s", "received_s"])
+    return pandas.concat([preparation(messages, handover, before), own.loc[keep]]).sort_values(["sent_s", "received_s"])
 
 
 def compress(times):
@@ -227,17 +305,20 @@ def compress(times):
     return places
 
 
-def draw_timeline(messages, handover, folder):
-    """One handover as messages between nodes, from top to bottom."""
-    shown = relevant(messages, handover)
+def draw_timeline(messages, handover, before, folder):
+    """One handover, behind the one before it, as messages between nodes, from top to bottom."""
+    shown = relevant(messages, handover, before)
     if shown.empty:
         return []
     used = list(dict.fromkeys([*shown["from"], *shown.to.dropna()]))
     order = {"mn": 0, "ar": 1, "ha": 2, "cn": 3}
     nodes = sorted(used, key=lambda name: (order[name[:2]], name))
     titles = {"mn": "Mobile node", "ar": "Access router", "ha": "Home agent", "cn": "Correspondent"}
-    marks = [("link_down_s", "Link down")] + [(c, n) for c, n in zip(*zip(*PHASE_MARKS))]
-    marks = [(handover[column], name) for column, name in marks if not pandas.isna(handover[column])]
+    marks = {}
+    for column, name in [("link_down_s", "Link down"), *PHASE_MARKS]:
+        if not pandas.isna(handover[column]):
+            marks.setdefault(handover[column], []).append(name)
+    marks = [(time, "\n".join(names)) for time, names in sorted(marks.items())]
     down = handover.link_down_s
     places = compress([*shown.sent_s, *shown.received_s, *(time for time, _ in marks)])
     bottom = max(places.values())
@@ -259,7 +340,7 @@ def draw_timeline(messages, handover, folder):
         x0 = nodes.index(message["from"])
         x1 = x0 + 0.45 if probe else nodes.index(message.to)
         y0, y1 = places[message.sent_s], places[message.received_s]
-        color = {"mip6": "#0072B2", "send": "#009E73"}.get(message.layer, "#666666")
+        color = {"mip6": "#0072B2", "fmip6": "#AA3377", "send": "#009E73"}.get(message.layer, "#666666")
         axes.annotate("", (x1, y1), (x0, y0), arrowprops={"arrowstyle": "-|>", "color": color, "shrinkA": 0, "shrinkB": 0})
         # Where two long arrows would share a middle, the label goes nearer to the sender
         share = 0.5 if abs(x1 - x0) <= 1 else 0.28
@@ -297,6 +378,8 @@ PHASE_MARKS = (
     ("router_known_s", "Router known"),
     ("address_ready_s", "Address ready"),
     ("security_ready_s", "Security ready"),
+    ("fback_s", "FBack received"),
+    ("una_s", "UNA sent"),
     ("registered_s", "Registered"),
     ("route_optimized_s", "Route optimized"),
     ("first_packet_s", "First packet"),
@@ -308,6 +391,11 @@ LABELS = {
     "NeighborAdvertisement": "NA",
     "CertificationPathSolicitation": "CPS",
     "CertificationPathAdvertisement": "CPA",
+    "UnsolicitedNeighborAdvertisement": "UNA",
+    "FastBindingUpdate": "FBU",
+    "FastBindingAck": "FBack",
+    "HandoverInitiate": "HI",
+    "HandoverAck": "HAck",
     "BindingUpdate": "BU",
     "BindingAck": "BA",
     "BindingAcknowledgement": "BA",
@@ -333,7 +421,13 @@ def draw_all(folder):
         for scheme, _, own in by_scheme(handovers):
             one = own[(own.run == own.run.min()) & (own.outcome == "ok")]
             if not one.empty:
-                paths += draw_timeline(messages[messages.scheme == scheme], one.iloc[0], folder)
+                before = everything[
+                    (everything.scheme == scheme)
+                    & (everything.run == one.iloc[0].run)
+                    & (everything.node == one.iloc[0].node)
+                    & (everything.handover == one.iloc[0].handover - 1)
+                ]
+                paths += draw_timeline(messages[messages.scheme == scheme], one.iloc[0], before.iloc[0], folder)
     return paths
 
 

@@ -12,6 +12,7 @@ PHASES = (
     ("router_known_s", "Movement detection"),
     ("address_ready_s", "Care-of address"),
     ("security_ready_s", "Security"),
+    ("fback_s", "Fast binding"),
     ("registered_s", "Home registration"),
     ("route_optimized_s", "Route optimization"),
 )
@@ -75,7 +76,7 @@ def measures(handovers):
     down = handovers["link_down_s"]
     table = pandas.DataFrame(index=handovers.index)
     table["interruption_ms"] = handovers["interruption_ms"]
-    for column in [column for column, _ in PHASES] + ["first_packet_s"]:
+    for column in [column for column, _ in PHASES] + ["una_s", "first_packet_s"]:
         table[column[:-2] + "_ms"] = (handovers[column] - down) * 1000
     for column, values in phase_lengths(handovers).items():
         table["phase_" + column[:-2] + "_ms"] = values

@@ -15,6 +15,15 @@ import sys
 import tempfile
 import time
 
+SCHEMES = (
+    "mip6",
+    "mip6-ro",
+    "mip6+send",
+    "fmip6-predictive",
+    "fmip6-reactive",
+    "fmip6-predictive+send",
+    "fmip6-reactive+send",
+)
 SIZES = (10, 100, 1000, 10000)
 KEY_BITS = (1024, 2048, 3072, 4096)
 
@@ -40,10 +49,10 @@ def report(measure, values, unit):
 
 def handovers(programs, runs):
     """handover_wall_ms and handovers_per_second_<scheme>."""
-    per_handover = {"mip6": [], "mip6-ro": []}
+    per_handover = {scheme: [] for scheme in SCHEMES}
     for _ in range(runs):
         for scheme, values in per_handover.items():
-            result = run(programs / "bench-handover", f"--ro={int(scheme == 'mip6-ro')}")
+            result = run(programs / "bench-handover", f"--scheme={scheme}")
             values.append(result["wall_ms"] / result["handovers"])
     report("handover_wall_ms", per_handover["mip6-ro"], "ms")
     for scheme, values in per_handover.items():
