@@ -114,7 +114,7 @@ FmipHandoverNetwork::FmipHandoverNetwork(const Options& options)
     topology.SetAccessNetworks(options.networks);
     topology.SetSend(options.send);
     topology.SetRouteOptimization(options.optimize);
-    topology.SetDad(0, Seconds(1), false);
+    topology.SetDad(options.probes, Seconds(1), false);
     topology.SetRouterAdvertisements(MilliSeconds(100), MilliSeconds(200));
     topology.SetMovement(MovementPlan::List({}));
     topology.Create();
@@ -143,7 +143,7 @@ FmipHandoverNetwork::FmipHandoverNetwork(const Options& options)
     {
         router->GetPreviousRouter()->SetAttribute("RequireAuthorization", BooleanValue(required));
         // Where duplicates are no concern (RFC 5568 5.5)
-        router->GetNewRouter()->SetAttribute("DadTransmits", UintegerValue(0));
+        router->GetNewRouter()->SetAttribute("DadTransmits", UintegerValue(options.probes));
         // At the rate at which packets come a buffer never empties as long as they do
         router->GetNewRouter()->SetAttribute("DrainSpeed", DoubleValue(2));
         router->GetPreviousRouter()->SetAttribute("DrainSpeed", DoubleValue(2));
@@ -164,6 +164,8 @@ FmipHandoverNetwork::FmipHandoverNetwork(const Options& options)
                                      MakeCallback(&FmipHandoverNetwork::NoteUpdate, this));
     fmip->TraceConnectWithoutContext("FastAckReceived",
                                      MakeCallback(&FmipHandoverNetwork::NoteAck, this));
+    fmip->TraceConnectWithoutContext("RtSolPrSent",
+                                     MakeCallback(&FmipHandoverNetwork::NoteAsked, this));
     fmip->TraceConnectWithoutContext("UnaSent", MakeCallback(&FmipHandoverNetwork::NoteUna, this));
     mobile->TraceConnectWithoutContext("Registered",
                                        MakeCallback(&FmipHandoverNetwork::NoteRegistered, this));
@@ -245,13 +247,6 @@ FmipHandoverNetwork::RouterOf(uint32_t network) const
         }
     }
     return Ipv6Address::GetAny();
-}
-
-Ipv6Address
-FmipHandoverNetwork::CareOf(uint32_t network) const
-{
-    const auto found = m_careOf.find(network);
-    return found == m_careOf.end() ? Ipv6Address::GetAny() : found->second;
 }
 
 void
@@ -457,10 +452,18 @@ FmipHandoverNetwork::NoteUpdate(Ipv6Address, Ipv6Address, Ipv6Address, bool pred
 }
 
 void
-FmipHandoverNetwork::NoteAck(FastBindingStatus status, Ipv6Address, Ipv6Address)
+FmipHandoverNetwork::NoteAck(FastBindingStatus status, Ipv6Address, Ipv6Address next)
 {
+    prospective.push_back(next);
     acks.push_back(Simulator::Now().GetSeconds());
     Note(std::string("FBack: ") + FastBindingStatusName(status));
+}
+
+void
+FmipHandoverNetwork::NoteAsked(uint16_t, bool key)
+{
+    asked.push_back(key);
+    Note(key ? "RtSolPr with key request" : "RtSolPr");
 }
 
 void
@@ -470,17 +473,10 @@ FmipHandoverNetwork::NoteUna(Ipv6Address)
 }
 
 void
-FmipHandoverNetwork::NoteRegistered(Ipv6Address, Ipv6Address careOf, Ipv6Address)
+FmipHandoverNetwork::NoteRegistered(Ipv6Address, Ipv6Address, Ipv6Address)
 {
     registered.push_back(Simulator::Now().GetSeconds());
     Note("registered");
-    for (uint32_t network = 0; network < topology.GetAccessRouters().GetN(); ++network)
-    {
-        if (Ipv6Prefix(PREFIX_LENGTH).IsMatch(RouterOf(network), careOf))
-        {
-            m_careOf[network] = careOf;
-        }
-    }
 }
 
 } // namespace test

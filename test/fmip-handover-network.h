@@ -69,6 +69,7 @@ class FmipHandoverNetwork
         std::vector<uint32_t> without;    //!< networks whose routers have no fast handovers
         bool neighbors{true};             //!< routers know each other
         bool optimize{false};             //!< route optimization
+        uint32_t probes{0};               //!< of duplicate address detection, everywhere
         double interval{0.01};            //!< between datagrams, seconds
     };
 
@@ -90,8 +91,6 @@ class FmipHandoverNetwork
     /// No datagrams are sent any more
     void StopTraffic();
 
-    /// @param network a network @return care-of address of the mobile node there, once it was there
-    Ipv6Address CareOf(uint32_t network) const;
     /// @param network a network @return address of its router
     Ipv6Address RouterOf(uint32_t network) const;
     /// @return numbers of datagrams in the order of their arrival
@@ -114,6 +113,8 @@ class FmipHandoverNetwork
     std::map<FmipMobileIgnored, uint32_t> ignored;     //!< Ignored
     std::vector<std::pair<double, bool>> updates;      //!< FastUpdateSent: when and predictive
     std::vector<double> acks;                          //!< FastAckReceived
+    std::vector<bool> asked;                           //!< RtSolPrSent: with a key request
+    std::vector<Ipv6Address> prospective;              //!< NCoAs of FBacks
     std::vector<double> registered;                    //!< Registered
     std::vector<FmipMobileState> states;               //!< StateChange
 
@@ -140,19 +141,20 @@ class FmipHandoverNetwork
     void NoteUpdate(Ipv6Address router, Ipv6Address previous, Ipv6Address next, bool predictive);
     /// @param status of the FBack @param previous PCoA @param next NCoA
     void NoteAck(FastBindingStatus status, Ipv6Address previous, Ipv6Address next);
+    /// @param identifier of an RtSolPr @param key whether it asks for a key
+    void NoteAsked(uint16_t identifier, bool key);
     /// @param next NCoA
     void NoteUna(Ipv6Address next);
     /// @param home home address @param careOf care-of address @param agent home agent
     void NoteRegistered(Ipv6Address home, Ipv6Address careOf, Ipv6Address agent);
 
-    Ptr<Socket> m_sender;                     //!< at the correspondent node
-    Ptr<Socket> m_receiver;                   //!< at the mobile node
-    double m_interval;                        //!< between datagrams, seconds
-    uint32_t m_sent{0};                       //!< datagrams
-    std::vector<uint32_t> m_received;         //!< their numbers
-    std::vector<double> m_arrivals;           //!< their times
-    std::vector<Ptr<MessageLoss>> m_losses;   //!< of all access devices
-    std::map<uint32_t, Ipv6Address> m_careOf; //!< seen at registrations, by network
+    Ptr<Socket> m_sender;                   //!< at the correspondent node
+    Ptr<Socket> m_receiver;                 //!< at the mobile node
+    double m_interval;                      //!< between datagrams, seconds
+    uint32_t m_sent{0};                     //!< datagrams
+    std::vector<uint32_t> m_received;       //!< their numbers
+    std::vector<double> m_arrivals;         //!< their times
+    std::vector<Ptr<MessageLoss>> m_losses; //!< of all access devices
 };
 
 } // namespace test

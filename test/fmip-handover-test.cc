@@ -4,8 +4,13 @@
 #include "attach-test-link.h"
 #include "fmip-handover-network.h"
 
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/packet-octets.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <sstream>
@@ -47,8 +52,8 @@ void
 CheckPredictive(Case& test, const FmipHandoverNetwork& network)
 {
     const std::string story = Story(network);
-    test.Check(network.updates.size() == 1 && network.updates[0].second,
-               "one FBU from the old link" + story);
+    test.Check(!network.updates.empty() && network.updates.back().second,
+               "FBUs from the old link alone" + story);
     test.Check(network.acks.size() == 1 && network.acks[0] < MOVE,
                "its FBack comes on the old link" + story);
     test.Check(network.fallbacks.empty(), "no fallback" + story);
@@ -500,6 +505,183 @@ Optimized(Case& test)
     }
 }
 
+void
+AssignedAddress(Case& test)
+{
+    FmipHandoverNetwork network{Options()};
+    network.routers[1]->GetNewRouter()->SetAttribute("AddressPolicy", StringValue("Assigned"));
+    network.routers[1]->GetNewRouter()->SetAttribute("AssignProposed", BooleanValue(false));
+    network.MoveAt(MOVE, 1);
+    network.RunTo(9);
+    CheckPredictive(test, network);
+    test.Check(!network.prospective.empty() &&
+                   network.mobile->GetCareOfAddress() == network.prospective[0],
+               "the care-of address is the one that the NAR has assigned" + Story(network));
+}
+
+void
+AssignedAddressUnderSend(Case& test)
+{
+    Options options;
+    options.send = true;
+    FmipHandoverNetwork network(options);
+    network.routers[1]->GetNewRouter()->SetAttribute("AddressPolicy", StringValue("Assigned"));
+    network.routers[1]->GetNewRouter()->SetAttribute("AssignProposed", BooleanValue(false));
+    network.MoveAt(MOVE, 1);
+    network.RunTo(9);
+    const std::string story = Story(network);
+    test.Check(network.fallbacks == std::vector<FmipFallback>{FmipFallback::BAD_ADDRESS},
+               "no handover key can be had for it" + story);
+    test.Equal(network.ignored[FmipMobileIgnored::BAD_ADDRESS], 1U, "counted" + story);
+    test.Equal(network.routers[0]->GetPreviousRouter()->GetNForwardings(),
+               std::size_t{0},
+               "nothing is forwarded there" + story);
+    test.Check(!network.prospective.empty() &&
+                   network.mobile->GetCareOfAddress() != network.prospective[0] &&
+                   network.mobile->GetState() == MobileNodeState::REGISTERED,
+               "registered with an address of its own" + story);
+}
+
+void
+PreviousAddressHosted(Case& test)
+{
+    FmipHandoverNetwork network{Options()};
+    network.routers[1]->GetNewRouter()->SetAttribute("AddressPolicy", StringValue("Previous"));
+    network.MoveAt(MOVE, 1);
+    network.RunTo(9);
+    const std::string story = Story(network);
+    test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED, "registered" + story);
+    test.Equal(network.GetLost(MOVE + 2, MOVE + 3.8), 0U, "packets arrive" + story);
+}
+
+void
+WithDetection(Case& test)
+{
+    for (bool send : {false, true})
+    {
+        Options options;
+        options.probes = 1;
+        options.send = send;
+        FmipHandoverNetwork network(options);
+        network.topology.GetAttachment(0)->SetAttribute("GoingDownLead", TimeValue(Seconds(1.2)));
+        network.MoveAt(MOVE, 1);
+        network.RunTo(9);
+        CheckPredictive(test, network);
+    }
+}
+
+void
+PingPongWithDetection(Case& test)
+{
+    Options options;
+    options.probes = 1;
+    FmipHandoverNetwork network(options);
+    network.MoveAt(MOVE, 1);
+    // Back before the NCoA is known to be unique, and off again
+    network.MoveAt(MOVE + 0.5, 0);
+    network.MoveAt(MOVE + 1, 1);
+    network.RunTo(MOVE + 6);
+    const std::string story = Story(network);
+    test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED, "registered" + story);
+    test.Equal(network.GetLost(MOVE + 3, MOVE + 5.8), 0U, "packets arrive" + story);
+    network.StopTraffic();
+    network.RunTo(MOVE + 40);
+    test.Equal(network.GetLeftovers(), std::string(), "nothing is left" + story);
+}
+
+void
+RogueAdvertisement(Case& test)
+{
+    for (bool send : {false, true})
+    {
+        Options options;
+        options.send = send;
+        options.announced = false;
+        FmipHandoverNetwork network(options);
+        Ptr<NetDevice> stranger = network.topology.AddStranger(0);
+        network.Then(MOVE - 1, [&network, stranger]() {
+            // It names the router's link-local address, and an NCoA of its own choice
+            const RouterEntry router = *network.mobile->GetMobileInterface()->GetCurrentRouter();
+            const Ipv6Address to = network.mobile->GetCareOfAddress();
+            PrRtAdv told;
+            told.code = PrRtAdvCode::NETWORK_INITIATED;
+            AccessPointTuple tuple;
+            tuple.accessPoint =
+                ToLinkLayerOctets(network.topology.GetPointOfAttachment(1)->GetIdentifier());
+            tuple.routerLinkLayerAddress = LinkLayerOctets{2, 0, 0, 0, 0, 0x66};
+            tuple.routerAddress = network.RouterOf(1);
+            told.tuples.push_back(tuple);
+            Ptr<Packet> packet = OctetsPacket(SerializeIcmp6(told, router.linkLocal, to));
+            Ipv6Header header;
+            header.SetSource(router.linkLocal);
+            header.SetDestination(to);
+            header.SetNextHeader(58);
+            header.SetHopLimit(255);
+            header.SetPayloadLength(static_cast<uint16_t>(packet->GetSize()));
+            packet->AddHeader(header);
+            stranger->Send(packet,
+                           network.topology.GetAttachment(0)->GetDevice()->GetAddress(),
+                           0x86dd);
+        });
+        network.RunTo(MOVE);
+        const std::string story = Story(network);
+        // Without SEND it is obeyed
+        test.Equal(network.updates.empty(), send, "an FBU only without SEND" + story);
+    }
+}
+
+void
+KeysLive(Case& test)
+{
+    Options options;
+    options.send = true;
+    FmipHandoverNetwork network(options);
+    network.routers[0]->GetKeyServer()->SetAttribute("Lifetime", UintegerValue(10));
+    network.RunTo(4);
+    test.Check(network.asked == std::vector<bool>{true},
+               "the key is asked for on the new link" + Story(network));
+    network.RunTo(25);
+    test.Check(network.asked.size() >= 3, "and again before it ends" + Story(network));
+    test.Check(network.fmip->GetKeyClient()->IsConfirmed(network.RouterOf(0),
+                                                         network.mobile->GetCareOfAddress()),
+               "so that there is always one" + Story(network));
+    const Ipv6Address previous = network.mobile->GetCareOfAddress();
+    network.MoveAt(26, 1);
+    network.RunTo(26.02);
+    test.Check(network.acks.size() == 1, "which serves" + Story(network));
+    network.RunTo(28);
+    test.Check(!network.fmip->GetKeyClient()->Find(network.RouterOf(0), previous),
+               "discarded once the binding update is complete" + Story(network));
+    test.Check(network.fmip->GetKeyClient()->IsConfirmed(network.RouterOf(1),
+                                                         network.mobile->GetCareOfAddress()),
+               "and the new router has given one" + Story(network));
+    const std::size_t before = network.asked.size();
+    network.MoveAt(29, 0);
+    network.RunTo(31);
+    test.Check(network.asked.size() == before + 1 && network.asked.back(),
+               "back at the first a key is asked for again" + Story(network));
+    test.Check(network.fallbacks.empty(), "no fallback" + Story(network));
+}
+
+void
+LostKey(Case& test)
+{
+    Options options;
+    options.send = true;
+    FmipHandoverNetwork network(options);
+    // Room for nobody
+    network.routers[0]->GetKeyServer()->SetAttribute("TotalRate", DoubleValue(0.001));
+    network.routers[0]->GetKeyServer()->SetAttribute("TotalBurst", DoubleValue(1));
+    network.Lose(FastMessage::PR_RT_ADV, 1);
+    network.MoveAt(MOVE, 1);
+    network.RunTo(8);
+    const std::string story = Story(network);
+    test.Check(network.fallbacks == std::vector<FmipFallback>{FmipFallback::NO_KEY},
+               "without a key the handover is a plain one" + story);
+    test.Check(network.updates.empty(), "no FBU" + story);
+    test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED, "registered" + story);
+}
+
 /// Fast handovers from end to end with real routers, in both modes
 class FmipHandoverTestSuite : public TestSuite
 {
@@ -531,6 +713,14 @@ class FmipHandoverTestSuite : public TestSuite
         Add("with 10 percent of signalling lost every handover ends well", LossOfTenPercent);
         Add("with 30 percent of signalling lost every handover ends well", LossOfThirtyPercent);
         Add("packets of optimized routes follow too", Optimized);
+        Add("an address that the NAR assigns is used", AssignedAddress);
+        Add("under SEND an address that the NAR assigns is refused", AssignedAddressUnderSend);
+        Add("a NAR that hosts the PCoA does not stop registration", PreviousAddressHosted);
+        Add("a predictive handover with duplicate address detection loses nothing", WithDetection);
+        Add("movement to and fro faster than detection ends well", PingPongWithDetection);
+        Add("a rogue PrRtAdv is obeyed only without SEND", RogueAdvertisement);
+        Add("keys are asked for and renewed and discarded in time", KeysLive);
+        Add("a handover without a key is a plain one", LostKey);
     }
 
   private:

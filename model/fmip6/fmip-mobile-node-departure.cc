@@ -192,7 +192,6 @@ FmipMobileNode::Abort()
         return;
     }
     NS_LOG_INFO("Node " << m_node->GetId() << " stays on the link");
-    m_link.key = FindKey();
     RequestEnd(m_link);
     m_link.next = Ipv6Address::GetAny();
     m_link.nextPoint.clear();

@@ -142,12 +142,12 @@ FmipMobileNode::GiveUp(PreviousLink& link, FmipFallback reason)
 void
 FmipMobileNode::RequestEnd(const PreviousLink& link)
 {
-    if (link.routerAddress.IsAny() ||
-        (m_requireAuthorization && !(link.key && link.key->IsValid())))
+    const bool isHere = m_onLink && link.careOfAddress == m_link.careOfAddress;
+    const Ptr<const HandoverKey> key = isHere && !link.key ? FindKey() : link.key;
+    if (link.routerAddress.IsAny() || (m_requireAuthorization && !(key && key->IsValid())))
     {
         return;
     }
-    const bool isHere = m_onLink && link.careOfAddress == m_link.careOfAddress;
     // Its key ends with the forwarding (RFC 5269 3.6): another is asked for afterwards
     m_closing = m_closing || isHere;
     m_tunnel->Close(link.careOfAddress);
@@ -157,7 +157,7 @@ FmipMobileNode::RequestEnd(const PreviousLink& link)
     request.source = m_link.careOfAddress;
     request.next = link.next.IsAny() ? link.careOfAddress : link.next;
     request.lifetime = 0;
-    request.key = link.key;
+    request.key = key;
     m_bindings->Request(request);
 }
 
@@ -172,6 +172,7 @@ FmipMobileNode::EndDone(const FastBindingRequest& request, const FastBindingResu
     }
     m_closing = false;
     m_hasKey = false;
+    m_link.key = nullptr;
     if (result.IsAccepted() && m_link.stopped == FmipFallback::NO_ACKNOWLEDGMENT)
     {
         m_link.stopped.reset();
