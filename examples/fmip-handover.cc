@@ -1,9 +1,10 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  *
- * Two fast handovers of RFC 5568: a predictive one, whose Fast Binding Update leaves from the old
- * link, and a reactive one, where it leaves from the new link. With SEND, handover keys of RFC 5269
- * authorise it; --send=0 shows both without.
+ * Two fast handovers of RFC 5568: a reactive one, whose Fast Binding Update leaves from the new
+ * link, and a predictive one, where it leaves from the old link. With SEND, handover keys of RFC
+ * 5269 authorise it; --send=0 shows both without. A packet counts for the handover behind whose
+ * link down it was sent.
  */
 #include "ns3/command-line.h"
 #include "ns3/handover-scheme.h"
@@ -61,7 +62,7 @@ main(int argc, char* argv[])
     cmd.Parse(argc, argv);
 
     Mip6TopologyHelper topology;
-    HandoverScheme::Find(send ? "fmip6-predictive+send" : "fmip6-predictive").Configure(topology);
+    HandoverScheme::Find(send ? "fmip6-reactive+send" : "fmip6-reactive").Configure(topology);
     topology.SetGoingDownLead(lead);
     topology.SetLinkLayerHandover(l2);
     topology.SetAccessRouterDelay(routers);
@@ -70,7 +71,7 @@ main(int argc, char* argv[])
     topology.AssignStreams(1);
     Ptr<FmipMobileNode> mobile = topology.GetFmipMobileNode(0);
     Simulator::Schedule(Seconds(25),
-                        [mobile]() { mobile->SetAttribute("Mode", StringValue("Reactive")); });
+                        [mobile]() { mobile->SetAttribute("Mode", StringValue("Predictive")); });
 
     UdpConversation conversation;
     conversation.SetTraffic(rate, 200);

@@ -30,6 +30,7 @@ FIELDS = (
     "icmpv6.opt.type",
     "icmpv6.opt.hkr.pad_length",
     "mip6.mhtype",
+    "mip6.fbu.lifetime",
     "mip6.hi.u_flag",
     "mip6.hi.code",
     "mip6.hack.code",
@@ -193,7 +194,9 @@ def check_handover(mobile, routers, number, link_down, link_up):
     expect(fbu.mip6_badff_spi in ("0", "0x00000000"), f"handover {number}: FBU under the handover key, SPI 0")
     expect(hi.mip6_hi_code == "0" and hi.mip6_hi_u_flag in ("1", "True"), f"handover {number}: HI of code 0 asks for buffering")
     expect((hack.mip6_hack_code, fback.mip6_fback_status) == ("0", "0"), f"handover {number}: HAck and FBack accept")
-    expect(not any(event.name == "FBU" for event in behind if event.time < una.time + 1), f"handover {number}: no other FBU")
+    # One with lifetime 0 ends the forwarding of a router to which the node has returned
+    others = [event for event in behind if event.name == "FBU" and event.time < una.time + 1]
+    expect(all(event.frame.mip6_fbu_lifetime == "0" for event in others), f"handover {number}: no other FBU asks for forwarding")
     old, new = (ipaddress.ip_network(f"{address}/64", strict=False) for address in (request.ipv6_src, una.frame.ipv6_src))
     expect(old != new and reply.ipv6_dst == request.ipv6_src, f"handover {number}: from {old} to {new}")
 
