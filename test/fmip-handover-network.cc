@@ -139,6 +139,7 @@ FmipHandoverNetwork::FmipHandoverNetwork(const Options& options)
     fmip = FmipMobileNode::Install(mobile);
     const bool required = options.authorize || options.send;
     fmip->SetAttribute("RequireAuthorization", BooleanValue(required));
+    fmip->SetAttribute("Lifetime", TimeValue(Seconds(options.lifetime)));
     for (auto& [network, router] : routers)
     {
         router->GetPreviousRouter()->SetAttribute("RequireAuthorization", BooleanValue(required));

@@ -69,6 +69,7 @@ class FmipHandoverNetwork
         std::vector<uint32_t> without;    //!< networks whose routers have no fast handovers
         bool neighbors{true};             //!< routers know each other
         bool optimize{false};             //!< route optimization
+        double lifetime{30};              //!< of forwardings, seconds
         uint32_t probes{0};               //!< of duplicate address detection, everywhere
         double interval{0.01};            //!< between datagrams, seconds
     };

@@ -169,9 +169,10 @@ NothingLeft(Case& test)
         Options options;
         options.send = send;
         options.interval = 0.05;
+        options.lifetime = 5;
         FmipHandoverNetwork network(options);
         network.MoveAt(MOVE, 1);
-        network.RunTo(MOVE + 40);
+        network.RunTo(MOVE + 7);
         test.Equal(network.GetLeftovers(), std::string(), "nothing behind the lifetime");
         test.Check(network.fmip->GetState() == FmipMobileState::IDLE, "idle");
         // Of the present router alone
@@ -229,6 +230,7 @@ PingPong(Case& test)
     {
         Options options;
         options.send = send;
+        options.lifetime = 5;
         FmipHandoverNetwork network(options);
         // Every 100 ms, of which 50 are without a link: no registration takes less than 60 ms
         for (uint32_t i = 0; i < 7; ++i)
@@ -241,7 +243,7 @@ PingPong(Case& test)
                    "registered in the end" + story);
         test.Equal(network.GetLost(MOVE + 1.5, MOVE + 3.8), 0U, "and everything arrives" + story);
         network.StopTraffic();
-        network.RunTo(MOVE + 40);
+        network.RunTo(MOVE + 12);
         test.Equal(network.GetLeftovers(), std::string(), "nothing is left" + story);
     }
 }
@@ -419,6 +421,8 @@ Restarts(Case& test)
     {
         Options options;
         options.send = true;
+        options.lifetime = 5;
+        options.interval = 0.05;
         FmipHandoverNetwork network(options);
         network.Then(MOVE + 0.02, [&]() { network.routers[restarted]->Restart(); });
         network.MoveAt(MOVE, 1);
@@ -432,7 +436,7 @@ Restarts(Case& test)
                    0U,
                    "the next handover works" + Story(network));
         network.StopTraffic();
-        network.RunTo(MOVE + 50);
+        network.RunTo(MOVE + 17);
         test.Equal(network.GetLeftovers(), std::string(), "nothing is left");
     }
 }
@@ -444,6 +448,7 @@ RandomLoss(Case& test, double part)
     Options options;
     options.send = true;
     options.interval = 0.05;
+    options.lifetime = 5;
     FmipHandoverNetwork network(options);
     auto draw = CreateObject<UniformRandomVariable>();
     draw->SetStream(77);
@@ -462,10 +467,10 @@ RandomLoss(Case& test, double part)
         });
     }
     network.Then(MOVE + pause * moves, [&]() { network.LoseWhere(nullptr); });
-    network.RunTo(MOVE + pause * moves + 45);
+    network.RunTo(MOVE + pause * moves + 12);
     test.Equal(network.GetLeftovers(), std::string(), "nothing is left");
     test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED, "registered in the end");
-    test.Equal(network.GetLost(MOVE + pause * moves + 40, MOVE + pause * moves + 44),
+    test.Equal(network.GetLost(MOVE + pause * moves + 9, MOVE + pause * moves + 11.5),
                0U,
                "and packets arrive");
 }
@@ -575,6 +580,7 @@ PingPongWithDetection(Case& test)
 {
     Options options;
     options.probes = 1;
+    options.lifetime = 5;
     FmipHandoverNetwork network(options);
     network.MoveAt(MOVE, 1);
     // Back before the NCoA is known to be unique, and off again
@@ -585,7 +591,7 @@ PingPongWithDetection(Case& test)
     test.Check(network.mobile->GetState() == MobileNodeState::REGISTERED, "registered" + story);
     test.Equal(network.GetLost(MOVE + 3, MOVE + 5.8), 0U, "packets arrive" + story);
     network.StopTraffic();
-    network.RunTo(MOVE + 40);
+    network.RunTo(MOVE + 14);
     test.Equal(network.GetLeftovers(), std::string(), "nothing is left" + story);
 }
 
@@ -635,6 +641,7 @@ KeysLive(Case& test)
 {
     Options options;
     options.send = true;
+    options.interval = 0.05;
     FmipHandoverNetwork network(options);
     network.routers[0]->GetKeyServer()->SetAttribute("Lifetime", UintegerValue(10));
     network.RunTo(4);
