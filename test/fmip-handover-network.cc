@@ -106,7 +106,8 @@ MessageLoss::DoReset()
 }
 
 FmipHandoverNetwork::FmipHandoverNetwork(const Options& options)
-    : m_interval(options.interval)
+    : m_interval(options.interval),
+      m_back(options.back)
 {
     RngSeedManager::SetSeed(1);
     RngSeedManager::SetRun(1);
@@ -177,6 +178,8 @@ FmipHandoverNetwork::FmipHandoverNetwork(const Options& options)
     m_receiver->SetRecvCallback(MakeCallback(&FmipHandoverNetwork::Receive, this));
     m_sender =
         Socket::CreateSocket(topology.GetCorrespondents().Get(0), UdpSocketFactory::GetTypeId());
+    m_sender->Bind(Inet6SocketAddress(Ipv6Address::GetAny(), PORT));
+    m_sender->SetRecvCallback(MakeCallback(&FmipHandoverNetwork::ReceiveBack, this));
     Simulator::ScheduleWithContext(m_sender->GetNode()->GetId(),
                                    Seconds(START),
                                    &FmipHandoverNetwork::SendNext,
@@ -328,7 +331,42 @@ FmipHandoverNetwork::SendNext()
     octets[3] = static_cast<uint8_t>(m_sent);
     ++m_sent;
     m_sender->SendTo(OctetsPacket(octets), 0, Inet6SocketAddress(mobile->GetHomeAddress(), PORT));
+    if (m_back)
+    {
+        Simulator::ScheduleWithContext(m_receiver->GetNode()->GetId(),
+                                       Seconds(m_interval / 2),
+                                       &FmipHandoverNetwork::SendBack,
+                                       this);
+    }
     Simulator::Schedule(Seconds(m_interval), &FmipHandoverNetwork::SendNext, this);
+}
+
+void
+FmipHandoverNetwork::SendBack()
+{
+    const Ipv6Address to = topology.GetCorrespondentEnd(0).address;
+    m_sentBack += m_receiver->SendTo(Create<Packet>(SIZE), 0, Inet6SocketAddress(to, PORT)) > 0;
+}
+
+void
+FmipHandoverNetwork::ReceiveBack(Ptr<Socket> socket)
+{
+    while (socket->Recv())
+    {
+        ++m_receivedBack;
+    }
+}
+
+uint32_t
+FmipHandoverNetwork::GetNSentBack() const
+{
+    return m_sentBack;
+}
+
+uint32_t
+FmipHandoverNetwork::GetNReceivedBack() const
+{
+    return m_receivedBack;
 }
 
 void

@@ -69,6 +69,7 @@ class FmipHandoverNetwork
         std::vector<uint32_t> without;    //!< networks whose routers have no fast handovers
         bool neighbors{true};             //!< routers know each other
         bool optimize{false};             //!< route optimization
+        bool back{false};                 //!< the mobile node sends as many
         double lifetime{30};              //!< of forwardings, seconds
         uint32_t probes{0};               //!< of duplicate address detection, everywhere
         double interval{0.01};            //!< between datagrams, seconds
@@ -100,6 +101,10 @@ class FmipHandoverNetwork
     uint32_t GetLost(double from, double to) const;
     /// @param to seconds @return datagrams that arrived until then behind a later one
     uint32_t GetReordered(double to) const;
+    /// @return datagrams that the mobile node has sent (Options::back)
+    uint32_t GetNSentBack() const;
+    /// @return datagrams of these that have arrived
+    uint32_t GetNReceivedBack() const;
     /// @return longest time without a datagram since the first, seconds
     double GetLongestGap() const;
     /// @return everything that is kept for handovers anywhere, as text; empty if there is nothing
@@ -128,8 +133,12 @@ class FmipHandoverNetwork
     void Introduce();
     /// Send the next datagram
     void SendNext();
+    /// Send one from the mobile node
+    void SendBack();
     /// @param socket has a datagram
     void Receive(Ptr<Socket> socket);
+    /// @param socket has a datagram of the mobile node
+    void ReceiveBack(Ptr<Socket> socket);
     /// @param what happened
     void Note(const std::string& what);
     /// @param before old state @param after new state
@@ -152,6 +161,9 @@ class FmipHandoverNetwork
     Ptr<Socket> m_sender;                   //!< at the correspondent node
     Ptr<Socket> m_receiver;                 //!< at the mobile node
     double m_interval;                      //!< between datagrams, seconds
+    bool m_back;                            //!< the mobile node sends too
+    uint32_t m_sentBack{0};                 //!< datagrams of the mobile node
+    uint32_t m_receivedBack{0};             //!< of these, at the correspondent node
     uint32_t m_sent{0};                     //!< datagrams
     std::vector<uint32_t> m_received;       //!< their numbers
     std::vector<double> m_arrivals;         //!< their times

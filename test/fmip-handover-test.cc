@@ -511,6 +511,29 @@ Optimized(Case& test)
 }
 
 void
+BackThroughTheTunnel(Case& test)
+{
+    for (bool optimize : {false, true})
+    {
+        Options options;
+        options.optimize = optimize;
+        options.back = true;
+        FmipHandoverNetwork network(options);
+        network.MoveAt(MOVE, 1);
+        network.RunTo(MOVE + 2);
+        network.StopTraffic();
+        network.RunTo(MOVE + 3);
+        const std::string story = Story(network);
+        // To a correspondent node that knows the PCoA, by way of the PAR, until it knows the NCoA
+        test.Equal(network.fmip->GetTunnel().GetNSent() > 0,
+                   optimize,
+                   "through the tunnel" + story);
+        test.Check(network.GetNSentBack() > 300, "datagrams were sent");
+        test.Equal(network.GetNReceivedBack(), network.GetNSentBack(), "and none is lost" + story);
+    }
+}
+
+void
 AssignedAddress(Case& test)
 {
     FmipHandoverNetwork network{Options()};
@@ -720,6 +743,8 @@ class FmipHandoverTestSuite : public TestSuite
         Add("with 10 percent of signalling lost every handover ends well", LossOfTenPercent);
         Add("with 30 percent of signalling lost every handover ends well", LossOfThirtyPercent);
         Add("packets of optimized routes follow too", Optimized);
+        Add("what the mobile node sends goes back through the tunnel or waits",
+            BackThroughTheTunnel);
         Add("an address that the NAR assigns is used", AssignedAddress);
         Add("under SEND an address that the NAR assigns is refused", AssignedAddressUnderSend);
         Add("a NAR that hosts the PCoA does not stop registration", PreviousAddressHosted);

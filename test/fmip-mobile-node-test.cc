@@ -150,6 +150,111 @@ AnswerMustMatch(Case& test)
 }
 
 void
+ParametersAreAttributes(Case& test)
+{
+    FmipMobileNetwork network;
+    network.Set("RtSolPrRetries", UintegerValue(4));
+    network.Set("RtSolPrTimeout", TimeValue(MilliSeconds(20)));
+    network.Set("MaxRtSolPrRate", UintegerValue(10));
+    network.Set("FbuRetries", UintegerValue(1));
+    network.Set("FbuTimeout", TimeValue(MilliSeconds(30)));
+    network.Set("Lifetime", TimeValue(Seconds(7)));
+    uint32_t answers = 0;
+    network.scripted[0]->describe = [&](const RtSolPr&) {
+        PrRtAdv told;
+        told.tuples.push_back(network.TupleOf(1));
+        return ++answers == 5 ? std::optional<PrRtAdv>(told) : std::nullopt;
+    };
+    network.scripted[0]->answer = nullptr;
+    network.Start(0);
+    network.MoveAt(MOVE, 1);
+    network.RunTo(MOVE);
+    const auto& asked = network.scripted[0]->solicitations;
+    test.Equal(asked.size(), std::size_t{5}, "four retransmissions");
+    test.Check(asked.size() == 5, "five");
+    test.Near((asked.back().at - asked.front().at).GetSeconds(),
+              0.02 * (1 + 2 + 4 + 8),
+              1e-4,
+              "from 20 ms on, doubled, as the rate allows it");
+    const auto& seen = network.scripted[0]->updates;
+    test.Equal(seen.size(), std::size_t{2}, "one retransmission of the FBU");
+    test.Near((seen.back().at - seen.front().at).GetSeconds(), 0.03, 1e-4, "after 30 ms");
+    test.Equal(seen.back().update.lifetime, 7, "and the lifetime is asked for");
+}
+
+/// Tells what another attachment does, but not where to
+class Silent : public LinkAttachment
+{
+  public:
+    /// @param attachment told of
+    explicit Silent(Ptr<LinkAttachment> attachment)
+        : m_attachment(attachment)
+    {
+        attachment->TraceConnectWithoutContext("LinkGoingDown", MakeCallback(&Silent::Going, this));
+        attachment->TraceConnectWithoutContext("LinkDown", MakeCallback(&Silent::Down, this));
+        attachment->TraceConnectWithoutContext("LinkUp", MakeCallback(&Silent::Up, this));
+    }
+
+    Ptr<NetDevice> GetDevice() const override
+    {
+        return m_attachment->GetDevice();
+    }
+
+    bool IsUp() const override
+    {
+        return m_attachment->IsUp();
+    }
+
+    Address GetPointOfAttachment() const override
+    {
+        return m_attachment->GetPointOfAttachment();
+    }
+
+    std::vector<Address> GetCandidates() const override
+    {
+        return m_attachment->GetCandidates();
+    }
+
+  private:
+    /// @param device about to go @param lead when
+    void Going(Ptr<NetDevice> device, Address, Time lead)
+    {
+        m_goingDown(device, Address(), lead);
+    }
+
+    /// @param device gone
+    void Down(Ptr<NetDevice> device)
+    {
+        m_down(device);
+    }
+
+    /// @param device there @param point where
+    void Up(Ptr<NetDevice> device, Address point)
+    {
+        m_up(device, point);
+    }
+
+    Ptr<LinkAttachment> m_attachment; //!< told of
+};
+
+void
+NextPointNotKnown(Case& test)
+{
+    for (uint32_t links : {2U, 3U})
+    {
+        FmipMobileNetwork network(links);
+        network.interface->SetAttachment(CreateObject<Silent>(network.attachment));
+        network.Start(0);
+        network.MoveAt(MOVE, 1);
+        network.RunTo(4);
+        test.Equal(network.sentUpdates.size(), std::size_t{1}, "one FBU");
+        test.Check(!network.sentUpdates.empty() && network.sentUpdates[0].second == (links == 2),
+                   "from the old link if there is one candidate, else from the new one");
+        test.Check(network.fmip->GetState() == FmipMobileState::FORWARDED, "forwarded");
+    }
+}
+
+void
 BoundedCandidates(Case& test)
 {
     FmipMobileNetwork network;
@@ -1067,6 +1172,9 @@ class FmipMobileNodeTestSuite : public TestSuite
             AsksAgain);
         Add("a PrRtAdv counts only from the router and with an identifier that was asked for",
             AnswerMustMatch);
+        Add("retries and times and rates are attributes", ParametersAreAttributes);
+        Add("where the next access point is not known the only candidate is taken",
+            NextPointNotKnown);
         Add("access points beyond the limit are not remembered", BoundedCandidates);
         Add("a wildcard is sent where the attribute asks for it", WildcardWhereAsked);
         Add("a wildcard is sent where nothing is in reach", WildcardWithoutReach);

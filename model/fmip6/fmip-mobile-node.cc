@@ -44,7 +44,8 @@ FmipMobileNode::Setup(Ptr<MobileNode> mobile)
     m_node = device->GetNode();
     m_discovery = std::make_unique<CandidateDiscovery>(m_interface, m_random, DiscoveryCallbacks());
     m_keys = CreateObject<HandoverKeyClient>();
-    if (SendDevice::Find(device))
+    Ptr<SendDevice> secured = SendDevice::Find(device);
+    if (secured && secured->GetMode() != SendMode::NONE)
     {
         m_keys->SetDevice(device);
         m_discovery->SetKeys(m_keys);
@@ -174,6 +175,10 @@ FmipMobileNode::DoDispose()
     m_bindings.reset();
     m_announcer.reset();
     m_tunnel.reset();
+    if (m_keys)
+    {
+        m_keys->Dispose();
+    }
     m_keys = nullptr;
     m_interface = nullptr;
     m_mobile = nullptr;
