@@ -51,6 +51,10 @@ EncryptionKeyPair::Dispose()
     m_ahead.Cancel();
     m_end.Cancel();
     m_retry.Cancel();
+    // They hold this object, also once they are cancelled
+    m_ahead = EventId();
+    m_end = EventId();
+    m_retry = EventId();
     m_waiting.clear();
     m_current = nullptr;
     m_next = nullptr;
