@@ -107,7 +107,6 @@ FastUpdateVerifier::Verify(const MobilityMessage& message, const MobilityEnvelop
     request.authorized = AuthorizedCareOfAddress(update, request.source, previous);
     request.sequence = update.sequence;
     request.lifetime = update.lifetime;
-    request.keyManagement = update.keyManagementMobility;
     request.linkLayerAddress = update.options.linkLayerAddress;
 
     const auto& authorization = update.options.fmipAuthorization;

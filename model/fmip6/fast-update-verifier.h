@@ -57,7 +57,6 @@ struct FastUpdateRequest
     Ipv6Address authorized;     //!< care-of address that the authenticators cover
     uint16_t sequence{0};       //!< sequence number
     uint16_t lifetime{0};       //!< seconds asked for; 0 ends the forwarding
-    bool keyManagement{false};  //!< K
     bool hasAlternate{false};   //!< whether the NCoA is an alternate care-of address
     bool repeated{false};       //!< the same sequence number as the last one
     Ptr<const HandoverKey> key; //!< of its authenticator; null without, where that is allowed

@@ -177,15 +177,10 @@ PreviousAccessRouter::Repeat(Entry& entry, const FastUpdateRequest& request)
         return false;
     }
     Active& active = *entry.active;
-    const bool wasThere = !request.IsFromPreviousLink();
     if (!request.repeated)
     {
         active.request = request;
         StartLifetime(entry);
-    }
-    if (wasThere && entry.buffer)
-    {
-        entry.buffer->Drain();
     }
     const Time left = active.expires - Simulator::Now();
     Acknowledge(request, &active, active.status, static_cast<uint16_t>(left.GetSeconds()));

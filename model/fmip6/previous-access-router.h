@@ -267,7 +267,7 @@ class PreviousAccessRouter : public Object, public RouteDiverter
     /// @param router an address @return whether it is a peer
     bool IsPeer(const Ipv6Address& router) const;
 
-    using Entries = std::unordered_map<Ipv6Address, Entry, AddressHash>;
+    using Entries = std::unordered_map<Ipv6Address, Entry, AddressHash>; //!< by PCoA
 
     Ptr<NeighborDiscovery> m_access;                  //!< of the access link
     Ptr<Node> m_node;                                 //!< the router
