@@ -414,6 +414,30 @@ NotInPlace(Case& t)
     }
 }
 
+/// All that is known of the router is its link-local address
+void
+LinkLocalOnly(Case& t)
+{
+    World w;
+    ExpectedLink& link = w.Know(1, MADE);
+    link.routerAddress = Ipv6Address::GetAny();
+    link.router.linkLocal = w.routers[1].LinkLocal();
+    Ipv6Address global("::1");
+    Ipv6Address gateway;
+    w.onArrival = [&]() {
+        global = w.interface->GetCurrentRouter()->GetGlobalAddress();
+        gateway = w.Gateway();
+    };
+    w.MoveAt(10, 1);
+    RunFor(20);
+    t.Equal(gateway, w.routers[1].LinkLocal(), "it is the gateway");
+    t.Check(global.IsAny(), "its global address is not made up");
+    t.Equal(w.Kinds(10), std::string("DRLAU"), "each event once");
+    t.Equal(w.interface->GetCurrentRouter()->GetGlobalAddress(),
+            Ipv6Address("2001:2::1"),
+            "but learned from it");
+}
+
 /// Ping-pong
 void
 ComesBack(Case& t)
@@ -573,7 +597,7 @@ Makes(Case& t)
 void
 ManyHandovers(Case& t)
 {
-    constexpr int handovers = 2000;
+    constexpr int handovers = 1000;
     World w;
     w.Know(0, FIRST);
     w.Know(1, MADE);
@@ -622,12 +646,14 @@ class ExpectedLinkSuite : public TestSuite
         add("An expected router is recognized by either of its addresses", Recognized);
         add("Without an address one is configured for the expected prefix", WithoutAddress);
         add("An address that cannot be adopted is not said to be in place", NotInPlace);
+        add("An expected router of which only the link-local address is known is used by that",
+            LinkLocalOnly);
         add("Back on a link its retained address is in use without another check", ComesBack);
         add("A link that goes down during the check ends it", DownDuringCheck);
         add("An adopted address can be replaced and refused", Replaced);
         add("What is no valid address of its prefix is not adopted", Refused);
         add("An address is made for a prefix without being configured", Makes);
-        add("Thousands of handovers to expected links leave nothing behind", ManyHandovers);
+        add("A thousand handovers to expected links leave nothing behind", ManyHandovers);
     }
 };
 

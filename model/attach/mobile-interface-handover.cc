@@ -39,7 +39,8 @@ Complete(ExpectedLink& link)
         router.prefixes.push_back(own);
         router.prefixSecurity.push_back(NdSecurity::UNSECURED);
     }
-    if (link.routerAddress.IsAny() || router.GetGlobalAddress() == link.routerAddress)
+    if (link.routerAddress.IsAny() || link.routerAddress.IsLinkLocal() ||
+        router.GetGlobalAddress() == link.routerAddress)
     {
         return;
     }
