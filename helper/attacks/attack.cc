@@ -20,6 +20,7 @@ namespace
 
 constexpr uint16_t ETHERTYPE_IPV6 = 0x86dd; // IEEE 802
 constexpr std::size_t MAC_SIZE = 6;
+constexpr std::size_t FRAME_HEADER_SIZE = 14; // Ethernet
 
 } // namespace
 
@@ -50,6 +51,7 @@ void
 Attack::DoDispose()
 {
     m_next.Remove();
+    m_heard = nullptr;
     m_device = nullptr;
     Object::DoDispose();
 }
@@ -178,6 +180,37 @@ Attack::Send(Icmp6Type type,
                    ETHERTYPE_IPV6);
     ++m_forged;
     m_forgedTrace(type, static_cast<uint32_t>(octets.size()));
+}
+
+void
+Attack::SendPacket(Ptr<Packet> packet, const Address& linkLayer)
+{
+    m_device->Send(packet,
+                   linkLayer.IsInvalid() ? m_device->GetBroadcast() : linkLayer,
+                   ETHERTYPE_IPV6);
+    ++m_forged;
+}
+
+void
+Attack::Overhear(Ptr<NetDevice> device, std::function<void(Ptr<const Packet>)> heard)
+{
+    m_heard = std::move(heard);
+    NS_ABORT_MSG_UNLESS(
+        device->TraceConnectWithoutContext("MacTx", MakeCallback(&Attack::Hear, Ptr<Attack>(this))),
+        "Attack: the device cannot be overheard: it has no trace MacTx");
+}
+
+void
+Attack::Hear(Ptr<const Packet> frame)
+{
+    uint8_t header[FRAME_HEADER_SIZE];
+    if (m_heard && frame->CopyData(header, FRAME_HEADER_SIZE) == FRAME_HEADER_SIZE &&
+        (header[2 * MAC_SIZE] << 8 | header[2 * MAC_SIZE + 1]) == ETHERTYPE_IPV6)
+    {
+        Ptr<Packet> packet = frame->Copy();
+        packet->RemoveAtStart(FRAME_HEADER_SIZE);
+        m_heard(packet);
+    }
 }
 
 void

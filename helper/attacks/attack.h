@@ -12,6 +12,7 @@
 #include "ns3/packet.h"
 #include "ns3/traced-callback.h"
 
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -50,7 +51,7 @@ class Attack : public Object
     void Cease(Time at);
     /// @return whether it is under way
     bool IsActive() const;
-    /// @return messages sent so far
+    /// @return messages sent so far, of any kind
     uint64_t GetForged() const;
     /// @return packets of others that came its way so far, Neighbor Discovery aside
     uint64_t GetCaptured() const;
@@ -89,6 +90,19 @@ class Attack : public Object
               const Ipv6Address& destination,
               const Address& linkLayer = Address());
     /**
+     * Anything else than a message of Neighbor Discovery; not told by the trace Forged.
+     * @param packet with its IPv6 header
+     * @param linkLayer link-layer destination, all stations if null: those whose address it is not
+     * leave it alone, and its sender need not know where the other is
+     */
+    void SendPacket(Ptr<Packet> packet, const Address& linkLayer = Address());
+    /**
+     * Hear what another device sends, as on a radio link.
+     * @param device of the link @param heard called with each packet of IPv6 that it sends, from
+     * its IPv6 header on, also while the attack is not under way
+     */
+    void Overhear(Ptr<NetDevice> device, std::function<void(Ptr<const Packet>)> heard);
+    /**
      * A Neighbor Advertisement with the attacker's link-layer address and Override.
      * @param target who is impersonated, claimed before
      * @param destination IPv6 destination
@@ -101,6 +115,8 @@ class Attack : public Object
                            const Address& linkLayer = Address());
 
   private:
+    /// @param frame that a device overheard sends
+    void Hear(Ptr<const Packet> frame);
     /// The attack begins
     void Start();
     /// The attack ends
@@ -117,6 +133,7 @@ class Attack : public Object
 
     Ptr<NetDevice> m_device;                           //!< the attacker's device
     bool m_active{false};                              //!< whether it is under way
+    std::function<void(Ptr<const Packet>)> m_heard;    //!< told what is overheard
     std::map<Ipv6Address, bool> m_claimed;             //!< answered for: as a router?
     EventId m_next;                                    //!< next step
     uint64_t m_forged{0};                              //!< messages sent

@@ -51,7 +51,8 @@ ProxyAdvertiser::GetTypeId()
                           MakeBooleanChecker())
             .AddAttribute(
                 "SourceRate",
-                "RtSolPrs per second of one source that are answered; 0 is no limit "
+                "RtSolPrs per second of one source that are answered, secured ones and others "
+                "by themselves; 0 is no limit "
                 "(MAX_RTSOLPR_RATE, RFC 5568 6.1.1)",
                 DoubleValue(MAX_RTSOLPR_RATE),
                 MakeNestedAccessor<DoubleValue>(&ProxyAdvertiser::m_sourceRate, &TokenRate::rate),
@@ -65,7 +66,8 @@ ProxyAdvertiser::GetTypeId()
                 MakeDoubleChecker<double>(1))
             .AddAttribute(
                 "TotalRate",
-                "RtSolPrs per second of all sources that are answered; 0 is no limit "
+                "RtSolPrs per second of all sources that are answered, secured ones and others by "
+                "themselves; 0 is no limit "
                 "(RFC 5269 5)",
                 DoubleValue(500),
                 MakeNestedAccessor<DoubleValue>(&ProxyAdvertiser::m_totalRate, &TokenRate::rate),
@@ -92,7 +94,8 @@ ProxyAdvertiser::GetTypeId()
 }
 
 ProxyAdvertiser::ProxyAdvertiser()
-    : m_buckets(m_sourceRate, m_totalRate)
+    : m_buckets(m_sourceRate, m_totalRate),
+      m_plainBuckets(m_sourceRate, m_totalRate)
 {
 }
 
@@ -130,6 +133,7 @@ ProxyAdvertiser::Clear()
     ++m_epoch;
     m_waiting = 0;
     m_buckets.Clear();
+    m_plainBuckets.Clear();
 }
 
 uint64_t
@@ -147,7 +151,7 @@ ProxyAdvertiser::GetNWaiting() const
 std::size_t
 ProxyAdvertiser::GetNSources() const
 {
-    return m_buckets.GetSize();
+    return m_buckets.GetSize() + m_plainBuckets.GetSize();
 }
 
 void
@@ -159,9 +163,11 @@ ProxyAdvertiser::Drop(RtSolPrDrop reason, const Ipv6Address& source)
 }
 
 bool
-ProxyAdvertiser::MayAnswer(const Ipv6Address& source)
+ProxyAdvertiser::MayAnswer(const Ipv6Address& source, const NdVerdict& verdict)
 {
-    switch (m_buckets.Take(source))
+    // What anybody can send in the name of others does not crowd out those who prove their names
+    TokenBuckets& buckets = verdict.security == NdSecurity::SECURED ? m_buckets : m_plainBuckets;
+    switch (buckets.Take(source))
     {
     case TokenBuckets::Verdict::PASS:
         return true;
@@ -196,7 +202,7 @@ ProxyAdvertiser::Receive(const NdArrival& arrival)
     }
     const RtSolPr& request = *parsed.value;
     m_received(source, request, static_cast<uint32_t>(arrival.octets.size()));
-    if (!MayAnswer(source))
+    if (!MayAnswer(source, arrival.verdict))
     {
         return true;
     }

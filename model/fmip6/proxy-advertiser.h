@@ -99,8 +99,8 @@ class ProxyAdvertiser : public Object
   private:
     /// @param arrival an ICMPv6 message of type 154 @return whether it is an RtSolPr
     bool Receive(const NdArrival& arrival);
-    /// @param source of an RtSolPr @return whether it may be answered
-    bool MayAnswer(const Ipv6Address& source);
+    /// @param source of an RtSolPr @param verdict on it @return whether it may be answered
+    bool MayAnswer(const Ipv6Address& source, const NdVerdict& verdict);
     /// @param request an RtSolPr @return the answer to it, without a key
     PrRtAdv MakeAnswer(const RtSolPr& request) const;
     /// @param message gets the code that its tuples ask for
@@ -117,15 +117,16 @@ class ProxyAdvertiser : public Object
     /// @param reason why @param source of an RtSolPr that is not answered
     void Drop(RtSolPrDrop reason, const Ipv6Address& source);
 
-    Ptr<NeighborDiscovery> m_access;                      //!< of the access link
-    Ptr<AccessPointMap> m_accessPoints;                   //!< what to tell
-    Ptr<HandoverKeyServer> m_keys;                        //!< what to give
-    bool m_useDhcp{false};                                //!< attribute UseDhcp
-    TokenRate m_sourceRate;                               //!< attributes SourceRate, SourceBurst
-    TokenRate m_totalRate;                                //!< attributes TotalRate, TotalBurst
-    TokenBuckets m_buckets;                               //!< of sources, and of all
-    std::size_t m_waiting{0};                             //!< answers that wait for a key
-    uint64_t m_epoch{0};                                  //!< counts restarts
+    Ptr<NeighborDiscovery> m_access;    //!< of the access link
+    Ptr<AccessPointMap> m_accessPoints; //!< what to tell
+    Ptr<HandoverKeyServer> m_keys;      //!< what to give
+    bool m_useDhcp{false};              //!< attribute UseDhcp
+    TokenRate m_sourceRate;             //!< attributes SourceRate, SourceBurst
+    TokenRate m_totalRate;              //!< attributes TotalRate, TotalBurst
+    TokenBuckets m_buckets;             //!< of secured RtSolPrs, by source and all
+    TokenBuckets m_plainBuckets;        //!< of others, likewise
+    std::size_t m_waiting{0};           //!< answers that wait for a key
+    uint64_t m_epoch{0};                //!< counts restarts
     std::array<uint64_t, RTSOLPR_DROP_REASONS> m_drops{}; //!< by reason
 
     TracedCallback<Ipv6Address, const RtSolPr&, uint32_t> m_received; //!< trace RtSolPrReceived

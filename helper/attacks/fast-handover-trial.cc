@@ -1,0 +1,449 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+ */
+#include "fast-handover-trial.h"
+
+#include "ns3/abort.h"
+#include "ns3/boolean.h"
+#include "ns3/inet6-socket-address.h"
+#include "ns3/integer.h"
+#include "ns3/ipv6.h"
+#include "ns3/mobility-constants.h"
+#include "ns3/neighbor-discovery.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/udp-socket-factory.h"
+#include "ns3/uinteger.h"
+
+namespace ns3
+{
+namespace mip6sec
+{
+
+namespace
+{
+
+constexpr uint16_t PORT = 9000;
+constexpr double START_S = 0.1;   //!< when routers have their addresses
+constexpr double TRAFFIC_S = 8;   //!< first packet
+constexpr double LEARN_S = 12;    //!< when the attacker knows where all are
+constexpr double ATTACK_S = 20;   //!< when most attacks begin
+constexpr double MOVE_S = 21;     //!< handover of the victim
+constexpr double FROM_S = 20.5;   //!< packets count from then on
+constexpr double UNTIL_S = 28;    //!< and until then
+constexpr double RATE = 50;       //!< packets per second to the victim
+constexpr uint32_t OCTETS = 100;  //!< in each
+constexpr uint32_t BUFFERED = 64; //!< packets that the NAR keeps, in a trial that fills its buffers
+constexpr uint32_t FILLERS = 32;  //!< PCoAs of that attack
+constexpr uint32_t CONFIGURED_SPI = 99; //!< of keys of an insider
+
+/// @param router an access router @return its link-local address on the access link
+Ipv6Address
+LinkLocalOf(Ptr<FmipAccessRouter> router)
+{
+    Ptr<Node> node = router->GetObject<Node>();
+    const int32_t interface = node->GetObject<Ipv6>()->GetInterfaceForAddress(router->GetAddress());
+    NS_ABORT_MSG_IF(interface < 0, "FastHandoverTrial: the access router has lost its address");
+    Ptr<NetDevice> device = node->GetObject<Ipv6>()->GetNetDevice(interface);
+    return NeighborDiscovery::Find(device)->GetLinkLocalSource();
+}
+
+} // namespace
+
+const char*
+FastHandoverAttackName(FastHandoverAttack attack)
+{
+    switch (attack)
+    {
+    case FastHandoverAttack::NONE:
+        return "none";
+    case FastHandoverAttack::NONE_MOVING:
+        return "none, handover";
+    case FastHandoverAttack::FORGED:
+        return "forged FBU";
+    case FastHandoverAttack::FLIPPED:
+        return "bit-flipped FBU";
+    case FastHandoverAttack::REPLAYED:
+        return "replayed FBU";
+    case FastHandoverAttack::RENUMBERED:
+        return "replayed FBU, renumbered";
+    case FastHandoverAttack::OTHER_KEY:
+        return "FBU, another router's key";
+    case FastHandoverAttack::EXPIRED_KEY:
+        return "FBU, expired key";
+    case FastHandoverAttack::KEY_REQUEST:
+        return "RtSolPr for a victim's CGA";
+    case FastHandoverAttack::ROGUE_ADVERTISER:
+        return "rogue PrRtAdv";
+    case FastHandoverAttack::UNCERTIFIED:
+        return "uncertified key reply";
+    case FastHandoverAttack::FLOOD:
+        return "RtSolPr flood";
+    case FastHandoverAttack::THIRD_PARTY:
+        return "FBU, third party's NCoA";
+    case FastHandoverAttack::THIRD_PARTY_INSIDER:
+        return "third party, by an insider";
+    case FastHandoverAttack::OUTSIDE:
+        return "FBU, NCoA of no NAR";
+    case FastHandoverAttack::BUFFERS:
+        return "buffer exhaustion";
+    case FastHandoverAttack::BUFFERS_INSIDER:
+        return "buffers, by an insider";
+    }
+    return "unknown";
+}
+
+std::vector<FastHandoverAttack>
+AllFastHandoverAttacks()
+{
+    std::vector<FastHandoverAttack> all;
+    for (auto i = static_cast<uint8_t>(FastHandoverAttack::FORGED);
+         i <= static_cast<uint8_t>(FastHandoverAttack::BUFFERS_INSIDER);
+         ++i)
+    {
+        all.push_back(static_cast<FastHandoverAttack>(i));
+    }
+    return all;
+}
+
+FastHandoverTrial::FastHandoverTrial(FastHandoverAttack attack, bool defended, uint32_t seed)
+    : m_attack(attack),
+      m_defended(defended),
+      m_seed(seed)
+{
+    RngSeedManager::SetSeed(m_seed);
+    m_topology = std::make_unique<Mip6TopologyHelper>();
+    Build();
+    SendTraffic(PORT);
+    Prepare();
+    Simulator::Schedule(Seconds(LEARN_S), &FastHandoverTrial::Learn, this);
+}
+
+FastHandoverTrial::~FastHandoverTrial()
+{
+    m_sockets.clear();
+    m_updates = nullptr;
+    m_proxy = nullptr;
+    m_topology.reset();
+    Simulator::Destroy();
+}
+
+Mip6TopologyHelper&
+FastHandoverTrial::GetTopology()
+{
+    return *m_topology;
+}
+
+bool
+FastHandoverTrial::IsMoving() const
+{
+    switch (m_attack)
+    {
+    case FastHandoverAttack::NONE_MOVING:
+    case FastHandoverAttack::FLIPPED:
+    case FastHandoverAttack::ROGUE_ADVERTISER:
+    case FastHandoverAttack::UNCERTIFIED:
+    case FastHandoverAttack::FLOOD:
+    case FastHandoverAttack::BUFFERS:
+    case FastHandoverAttack::BUFFERS_INSIDER:
+        return true;
+    default:
+        return false;
+    }
+}
+
+void
+FastHandoverTrial::Build()
+{
+    Mip6TopologyHelper& topology = *m_topology;
+    topology.SetAccessNetworks(2);
+    topology.SetMobileNodes(2);
+    topology.SetSend(m_defended);
+    topology.SetFmip(true);
+    topology.SetLinkLayerHandover(MilliSeconds(200));
+    FmipOperator& fmip = topology.GetFmip();
+    fmip.SetAuthorization(m_defended);
+    fmip.SetNewRouterAttribute("DadTransmits", UintegerValue(0)); // RFC 5568 5.5
+    if (m_attack == FastHandoverAttack::BUFFERS || m_attack == FastHandoverAttack::BUFFERS_INSIDER)
+    {
+        fmip.SetNewRouterAttribute("MaxBuffered", UintegerValue(BUFFERED));
+    }
+    if (m_attack == FastHandoverAttack::EXPIRED_KEY)
+    {
+        fmip.SetKeyServerAttribute("Lifetime", UintegerValue(10));
+    }
+    if (m_attack == FastHandoverAttack::FLOOD)
+    {
+        // Not asked before
+        fmip.SetMobileNodeAttribute("Discovery", StringValue("OnLinkGoingDown"));
+    }
+    std::vector<Movement> moves;
+    if (IsMoving())
+    {
+        moves = {{Seconds(MOVE_S), 1}};
+    }
+    else if (m_attack == FastHandoverAttack::REPLAYED || m_attack == FastHandoverAttack::RENUMBERED)
+    {
+        moves = {{Seconds(14), 1}, {Seconds(17), 0}};
+    }
+    topology.SetMovement(0, MovementPlan::List(moves));
+    topology.Create();
+    topology.AssignStreams(1);
+}
+
+void
+FastHandoverTrial::SendTraffic(uint16_t port)
+{
+    const auto to = m_topology->GetMobileEnd(0);
+    const auto from = m_topology->GetCorrespondentEnd(0);
+    Ptr<Socket> sink = Socket::CreateSocket(to.node, UdpSocketFactory::GetTypeId());
+    sink->Bind(Inet6SocketAddress(Ipv6Address::GetAny(), port));
+    sink->SetRecvCallback(MakeCallback(&FastHandoverTrial::Receive, this));
+    m_sockets.push_back(sink);
+    Ptr<Socket> source = Socket::CreateSocket(from.node, UdpSocketFactory::GetTypeId());
+    source->Bind6();
+    m_sockets.push_back(source);
+    for (double at = TRAFFIC_S; at < UNTIL_S; at += 1 / RATE)
+    {
+        const bool counts = at >= FROM_S;
+        Simulator::ScheduleWithContext(
+            from.node->GetId(),
+            Seconds(at),
+            [this, source, to, port, counts]() {
+                // Its first octet says whether it counts
+                const std::vector<uint8_t> octets(OCTETS, counts ? 1 : 0);
+                source->SendTo(Create<Packet>(octets.data(), octets.size()),
+                               0,
+                               Inet6SocketAddress(to.address, port));
+                m_verdict.sent += counts;
+            });
+    }
+    m_topology->GetAttachment(1)->GetDevice()->TraceConnectWithoutContext(
+        "MacRx",
+        MakeCallback(&FastHandoverTrial::Watch, this));
+}
+
+void
+FastHandoverTrial::Receive(Ptr<Socket> socket)
+{
+    while (Ptr<Packet> packet = socket->Recv())
+    {
+        uint8_t first = 0;
+        packet->CopyData(&first, 1);
+        m_verdict.received += first;
+    }
+}
+
+void
+FastHandoverTrial::Watch(Ptr<const Packet> frame)
+{
+    // Nobody sends anything to the third party, and nothing is forwarded to it
+    constexpr std::size_t nextHeaderAt = 14 + 6;
+    uint8_t octets[nextHeaderAt + 1];
+    if (frame->CopyData(octets, sizeof(octets)) == sizeof(octets) &&
+        octets[nextHeaderAt] == NH_IPV6 && Simulator::Now() >= Seconds(ATTACK_S))
+    {
+        ++m_verdict.misled;
+    }
+}
+
+Ptr<FmipAccessRouter>
+FastHandoverTrial::Router(uint32_t network) const
+{
+    return m_topology->GetFmipAccessRouter(network);
+}
+
+Ipv6Address
+FastHandoverTrial::CareOf(uint32_t mobile) const
+{
+    return m_topology->GetMobileNode(mobile)->GetCareOfAddress();
+}
+
+Ptr<FastUpdateForger>
+FastHandoverTrial::AddUpdateForger()
+{
+    auto forger = CreateObject<FastUpdateForger>();
+    forger->Install(m_topology->AddStranger(0));
+    forger->AssignStreams(5000);
+    forger->SetAttribute("Guess", BooleanValue(m_defended));
+    forger->SetAttribute("Router", Ipv6AddressValue(Router(0)->GetAddress()));
+    forger->Launch(Seconds(ATTACK_S));
+    return forger;
+}
+
+Ptr<ProxyForger>
+FastHandoverTrial::AddProxyForger()
+{
+    auto forger = CreateObject<ProxyForger>();
+    forger->Install(m_topology->AddStranger(0));
+    forger->AssignStreams(5100);
+    forger->SetAttribute("AccessPoint",
+                         AddressValue(m_topology->GetPointOfAttachment(1)->GetIdentifier()));
+    return forger;
+}
+
+void
+FastHandoverTrial::Prepare()
+{
+    Ptr<NetDevice> victim = m_topology->GetAttachment(0)->GetDevice();
+    switch (m_attack)
+    {
+    case FastHandoverAttack::NONE:
+    case FastHandoverAttack::NONE_MOVING:
+        break;
+    case FastHandoverAttack::FLIPPED:
+        m_updates = AddUpdateForger();
+        m_updates->SetAttribute("Overheard", BooleanValue(true));
+        m_updates->SetAttribute("AtOnce", BooleanValue(true));
+        m_updates->SetAttribute("Renumber", UintegerValue(1));
+        m_updates->SetAttribute("Flip", IntegerValue(127));
+        m_updates->OverhearVictim(victim);
+        break;
+    case FastHandoverAttack::REPLAYED:
+    case FastHandoverAttack::RENUMBERED:
+        m_updates = AddUpdateForger();
+        m_updates->SetAttribute("Overheard", BooleanValue(true));
+        m_updates->SetAttribute(
+            "Renumber",
+            UintegerValue(m_attack == FastHandoverAttack::RENUMBERED ? 100 : 0));
+        m_updates->OverhearVictim(victim);
+        break;
+    case FastHandoverAttack::KEY_REQUEST:
+        m_updates = AddUpdateForger();
+        m_proxy = AddProxyForger();
+        m_proxy->Launch(Seconds(ATTACK_S - 2));
+        break;
+    case FastHandoverAttack::ROGUE_ADVERTISER:
+        m_proxy = AddProxyForger();
+        m_proxy->SetAttribute("Kind", StringValue("Advertise"));
+        m_proxy->Launch(Seconds(ATTACK_S));
+        break;
+    case FastHandoverAttack::UNCERTIFIED:
+        m_proxy = AddProxyForger();
+        m_proxy->SetAttribute("Kind", StringValue("Answer"));
+        m_proxy->SetAttribute("Signed", BooleanValue(m_defended));
+        m_proxy->OverhearVictim(victim);
+        m_proxy->Launch(Seconds(START_S));
+        break;
+    case FastHandoverAttack::FLOOD:
+        m_proxy = AddProxyForger();
+        m_proxy->SetAttribute("Sources", UintegerValue(10000));
+        m_proxy->SetAttribute("Interval", TimeValue(MicroSeconds(200)));
+        m_proxy->SetAttribute("Victim", Ipv6AddressValue(Ipv6Address("fe80::f100:d")));
+        m_proxy->Launch(Seconds(ATTACK_S));
+        m_proxy->Cease(Seconds(MOVE_S));
+        break;
+    default:
+        m_updates = AddUpdateForger();
+        break;
+    }
+    if (m_attack == FastHandoverAttack::BUFFERS || m_attack == FastHandoverAttack::BUFFERS_INSIDER)
+    {
+        UseOwnAddresses(FILLERS, Unused(1, 0), m_attack == FastHandoverAttack::BUFFERS_INSIDER);
+    }
+    if (m_proxy)
+    {
+        // Nothing of it is said before
+        Simulator::Schedule(Seconds(START_S), [this]() {
+            m_proxy->SetAttribute("Router", Ipv6AddressValue(LinkLocalOf(Router(0))));
+        });
+    }
+}
+
+Ipv6Address
+FastHandoverTrial::Unused(uint32_t network, uint8_t last) const
+{
+    uint8_t octets[16];
+    Router(network)->GetAddress().Serialize(octets);
+    octets[8] |= 0x40;
+    octets[14] = 0x66;
+    octets[15] = last;
+    return Ipv6Address::Deserialize(octets);
+}
+
+void
+FastHandoverTrial::UseOwnAddresses(uint32_t count, const Ipv6Address& careOf, bool insider)
+{
+    m_updates->SetAttribute("Victim", Ipv6AddressValue(Unused(0, 0)));
+    m_updates->SetAttribute("CareOf", Ipv6AddressValue(careOf));
+    m_updates->SetAttribute("Addresses", UintegerValue(count));
+    m_updates->SetAttribute("Payload", UintegerValue(OCTETS));
+    if (count > 1)
+    {
+        m_updates->SetAttribute("Interval", TimeValue(MilliSeconds(2)));
+    }
+    if (!insider || !m_defended)
+    {
+        return;
+    }
+    auto key = Create<HandoverKey>(HandoverKeyAlgorithm::HMAC_SHA1_96,
+                                   std::vector<uint8_t>(20, 0x17),
+                                   Seconds(UNTIL_S),
+                                   CONFIGURED_SPI);
+    m_updates->SetKey(key);
+    for (uint32_t i = 0; i < count; ++i)
+    {
+        Router(0)->GetKeyServer()->AddConfigured(Unused(0, static_cast<uint8_t>(i)), key);
+    }
+}
+
+void
+FastHandoverTrial::Learn()
+{
+    if (m_proxy && m_attack != FastHandoverAttack::FLOOD &&
+        m_attack != FastHandoverAttack::UNCERTIFIED)
+    {
+        m_proxy->SetAttribute("Victim", Ipv6AddressValue(CareOf(0)));
+    }
+    if (!m_updates || IsMoving())
+    {
+        return;
+    }
+    if (m_attack == FastHandoverAttack::THIRD_PARTY_INSIDER)
+    {
+        m_updates->SetAttribute("FromCareOf", BooleanValue(true));
+        UseOwnAddresses(1, CareOf(1), true);
+        return;
+    }
+    m_updates->SetAttribute("Victim", Ipv6AddressValue(CareOf(0)));
+    Ipv6Address careOf = Unused(1, 0x66);
+    if (m_attack == FastHandoverAttack::THIRD_PARTY)
+    {
+        // As if the victim were there already: the NAR is not asked whether it can be (RFC 5568
+        // 6.2.1.1, code 1)
+        careOf = CareOf(1);
+        m_updates->SetAttribute("FromCareOf", BooleanValue(true));
+    }
+    else if (m_attack == FastHandoverAttack::OUTSIDE)
+    {
+        careOf = Ipv6Address("2001:f:f:f::66");
+    }
+    m_updates->SetAttribute("CareOf", Ipv6AddressValue(careOf));
+    if (m_attack == FastHandoverAttack::OTHER_KEY)
+    {
+        m_updates->SetKey(
+            m_topology->GetFmipMobileNode(1)->GetKeyClient()->Find(Router(1)->GetAddress(),
+                                                                   CareOf(1)));
+    }
+    else if (m_attack == FastHandoverAttack::EXPIRED_KEY)
+    {
+        // It was stolen; the victim has another one by the time it is used
+        m_updates->SetKey(
+            m_topology->GetFmipMobileNode(0)->GetKeyClient()->Find(Router(0)->GetAddress(),
+                                                                   CareOf(0)));
+    }
+}
+
+FastHandoverVerdict
+FastHandoverTrial::Run()
+{
+    Simulator::Stop(Seconds(UNTIL_S + 1));
+    Simulator::Run();
+    m_verdict.forged =
+        (m_updates ? m_updates->GetForged() : 0) + (m_proxy ? m_proxy->GetForged() : 0);
+    return m_verdict;
+}
+
+} // namespace mip6sec
+} // namespace ns3
