@@ -34,10 +34,12 @@ int
 main(int argc, char* argv[])
 {
     uint32_t seed = 1;
+    uint32_t only = 0;
     std::string provider = "Modelled";
     CommandLine cmd(__FILE__);
     cmd.AddValue("seed", "seed of all random numbers", seed);
     cmd.AddValue("provider", "who does the cryptography: OpenSsl or Modelled", provider);
+    cmd.AddValue("attack", "number of the line to run, 0 for all", only);
     cmd.Parse(argc, argv);
     GlobalValue::Bind("Mip6secCryptoProvider", StringValue(provider));
 
@@ -50,8 +52,13 @@ main(int argc, char* argv[])
     {
         attacks.push_back(attack);
     }
+    uint32_t line = 0;
     for (FastHandoverAttack attack : attacks)
     {
+        if (++line != only && only != 0)
+        {
+            continue;
+        }
         std::cout << std::left << std::setw(28) << FastHandoverAttackName(attack);
         for (const bool defended : {false, true})
         {

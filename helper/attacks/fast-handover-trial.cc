@@ -26,12 +26,12 @@ namespace
 
 constexpr uint16_t PORT = 9000;
 constexpr double START_S = 0.1;   //!< when routers have their addresses
-constexpr double TRAFFIC_S = 8;   //!< first packet
-constexpr double LEARN_S = 12;    //!< when the attacker knows where all are
-constexpr double ATTACK_S = 20;   //!< when most attacks begin
-constexpr double MOVE_S = 21;     //!< handover of the victim
-constexpr double FROM_S = 20.5;   //!< packets count from then on
-constexpr double UNTIL_S = 28;    //!< and until then
+constexpr double TRAFFIC_S = 3;   //!< first packet
+constexpr double LEARN_S = 4;     //!< when the attacker knows where all are
+constexpr double ATTACK_S = 9;    //!< when most attacks begin
+constexpr double MOVE_S = 10;     //!< handover of the victim
+constexpr double FROM_S = 9.5;    //!< packets count from then on
+constexpr double UNTIL_S = 14;    //!< and until then
 constexpr double RATE = 50;       //!< packets per second to the victim
 constexpr uint32_t OCTETS = 100;  //!< in each
 constexpr uint32_t BUFFERED = 64; //!< packets that the NAR keeps, in a trial that fills its buffers
@@ -162,6 +162,7 @@ FastHandoverTrial::Build()
     topology.SetSend(m_defended);
     topology.SetFmip(true);
     topology.SetLinkLayerHandover(MilliSeconds(200));
+    topology.SetRouterAdvertisements(MilliSeconds(200), MilliSeconds(300));
     FmipOperator& fmip = topology.GetFmip();
     fmip.SetAuthorization(m_defended);
     fmip.SetNewRouterAttribute("DadTransmits", UintegerValue(0)); // RFC 5568 5.5
@@ -171,7 +172,7 @@ FastHandoverTrial::Build()
     }
     if (m_attack == FastHandoverAttack::EXPIRED_KEY)
     {
-        fmip.SetKeyServerAttribute("Lifetime", UintegerValue(10));
+        fmip.SetKeyServerAttribute("Lifetime", UintegerValue(4));
     }
     if (m_attack == FastHandoverAttack::FLOOD)
     {
@@ -185,7 +186,7 @@ FastHandoverTrial::Build()
     }
     else if (m_attack == FastHandoverAttack::REPLAYED || m_attack == FastHandoverAttack::RENUMBERED)
     {
-        moves = {{Seconds(14), 1}, {Seconds(17), 0}};
+        moves = {{Seconds(5), 1}, {Seconds(6.5), 0}};
     }
     topology.SetMovement(0, MovementPlan::List(moves));
     topology.Create();
@@ -371,6 +372,7 @@ FastHandoverTrial::UseOwnAddresses(uint32_t count, const Ipv6Address& careOf, bo
     m_updates->SetAttribute("Payload", UintegerValue(OCTETS));
     if (count > 1)
     {
+        m_updates->SetAttribute("Limit", UintegerValue(count));
         m_updates->SetAttribute("Interval", TimeValue(MilliSeconds(2)));
     }
     if (!insider || !m_defended)

@@ -11,6 +11,8 @@
 #include "ns3/packet-octets.h"
 #include "ns3/uinteger.h"
 
+#include <utility>
+
 namespace ns3
 {
 namespace mip6sec
@@ -40,6 +42,16 @@ Ipv6Packet(const Ipv6Address& source,
     header.SetPayloadLength(static_cast<uint16_t>(payload.size()));
     packet->AddHeader(header);
     return packet;
+}
+
+/// @param packet octets of an FBU @return its Home Address option, or ::
+Ipv6Address
+PreviousOf(const std::vector<uint8_t>& packet)
+{
+    const auto option = DestinationOptions::Parse(packet.data() + IPV6_HEADER_SIZE,
+                                                  packet.size() - IPV6_HEADER_SIZE);
+    return option ? option.value->homeAddress.value_or(Ipv6Address::GetAny())
+                  : Ipv6Address::GetAny();
 }
 
 /// @param message FBU @param source IPv6 source @param previous PCoA @param router destination
@@ -133,6 +145,11 @@ FastUpdateForger::GetTypeId()
                           UintegerValue(0),
                           MakeUintegerAccessor(&FastUpdateForger::m_payload),
                           MakeUintegerChecker<uint32_t>(0, 1400))
+            .AddAttribute("Limit",
+                          "FBUs sent in all; the payload goes on. 0 is no limit",
+                          UintegerValue(0),
+                          MakeUintegerAccessor(&FastUpdateForger::m_limit),
+                          MakeUintegerChecker<uint32_t>())
             .AddAttribute("Addresses",
                           "How many PCoAs and NCoAs it names in turn, from those given on",
                           UintegerValue(1),
@@ -173,8 +190,9 @@ void
 FastUpdateForger::Begin()
 {
     Ptr<Packet> packet = m_again ? Again() : Make();
-    if (packet)
+    if (packet && (m_limit == 0 || m_sent < m_limit))
     {
+        ++m_sent;
         SendPacket(packet);
     }
     if (m_payload > 0)
@@ -209,8 +227,12 @@ FastUpdateForger::Make()
     update.sequence = m_sequence++;
     update.lifetime = m_lifetime;
     update.options.alternateCareOfAddress = careOf;
+    // Somebody else each time, or the NAR would take them for one mobile node
+    LinkLayerOctets linkLayer = GetLinkLayer();
+    linkLayer[1] ^= static_cast<uint8_t>(m_turn >> 8);
+    linkLayer[2] ^= static_cast<uint8_t>(m_turn);
     update.options.linkLayerAddress =
-        FmipLinkLayerAddress{FmipLinkLayerCode::MOBILE_NODE, GetLinkLayer()};
+        FmipLinkLayerAddress{FmipLinkLayerCode::MOBILE_NODE, std::move(linkLayer)};
     const Ipv6Address source = m_fromCareOf ? careOf : victim;
     MobilityMessage message{update};
     if (m_key)
@@ -236,6 +258,15 @@ FastUpdateForger::Hear(Ptr<const Packet> packet)
         octets[AT_MOBILITY + 2] == static_cast<uint8_t>(MhType::FAST_BINDING_UPDATE) &&
         Ipv6Address::Deserialize(octets + 24) == m_router)
     {
+        const std::vector<uint8_t> all = PacketOctets(packet);
+        auto parsed = MobilityMessage::Parse(all.data() + AT_MOBILITY,
+                                             all.size() - AT_MOBILITY,
+                                             PreviousOf(all),
+                                             m_router);
+        if (!parsed || std::get<FastBindingUpdate>(parsed.value->body).lifetime == 0)
+        {
+            return; // it ends a forwarding
+        }
         m_overheard = packet->Copy();
         ++m_nOverheard;
         if (m_atOnce && IsActive())
@@ -255,13 +286,7 @@ FastUpdateForger::Again() const
     const std::vector<uint8_t> octets = PacketOctets(m_overheard);
     const Ipv6Address source = Ipv6Address::Deserialize(octets.data() + 8);
     const Ipv6Address router = Ipv6Address::Deserialize(octets.data() + 24);
-    const auto option = DestinationOptions::Parse(octets.data() + IPV6_HEADER_SIZE,
-                                                  octets.size() - IPV6_HEADER_SIZE);
-    if (!option || !option.value->homeAddress)
-    {
-        return m_overheard->Copy();
-    }
-    const Ipv6Address previous = *option.value->homeAddress;
+    const Ipv6Address previous = PreviousOf(octets);
     auto parsed = MobilityMessage::Parse(octets.data() + AT_MOBILITY,
                                          octets.size() - AT_MOBILITY,
                                          previous,

@@ -73,6 +73,8 @@ class FastUpdateForger : public Attack
     uint16_t m_renumber{0};        //!< attribute Renumber
     int32_t m_flip{-1};            //!< attribute Flip
     uint32_t m_payload{0};         //!< attribute Payload
+    uint32_t m_limit{0};           //!< attribute Limit
+    uint32_t m_sent{0};            //!< FBUs sent
     uint32_t m_addresses{1};       //!< attribute Addresses
     uint32_t m_turn{0};            //!< which of these
     Ptr<const HandoverKey> m_key;  //!< from somewhere

@@ -1,0 +1,169 @@
+/*
+ * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+ *
+ * Attacks on fast handovers, each without and with protection on the same topology and seed.
+ */
+#include "handover-key-link.h"
+
+#include "ns3/fast-handover-trial.h"
+
+using namespace ns3;
+using namespace ns3::mip6sec;
+
+namespace
+{
+
+using A = FastHandoverAttack;
+using namespace keytest;
+
+/// An attack and what it is to come to
+class TrialTest : public TestCase
+{
+  public:
+    /// @param sentence name @param attack what is tried @param open whether it succeeds undefended
+    /// @param defended whether it succeeds under SEND with handover keys
+    TrialTest(const std::string& sentence, A attack, bool open, bool defended)
+        : TestCase(sentence),
+          m_attack(attack),
+          m_open(open),
+          m_defended(defended)
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        GlobalValue::Bind("Mip6secCryptoProvider", StringValue("Modelled"));
+        Check(m_attack, false, m_open);
+        Check(m_attack, true, m_defended);
+        GlobalValue::Bind("Mip6secCryptoProvider", StringValue("OpenSsl"));
+    }
+
+    /// @param attack what is tried @param defended whether there is protection
+    /// @param success whether it is to succeed
+    void Check(A attack, bool defended, bool success)
+    {
+        FastHandoverTrial trial(attack, defended);
+        const FastHandoverVerdict verdict = trial.Run();
+        NS_TEST_EXPECT_MSG_EQ(verdict.sent, 225, "4.5 s at 50 packets/s");
+        if (attack != A::NONE && attack != A::NONE_MOVING)
+        {
+            NS_TEST_EXPECT_MSG_GT(verdict.forged, 0, "there was an attack");
+        }
+        NS_TEST_EXPECT_MSG_EQ(verdict.HasSucceeded(),
+                              success,
+                              FastHandoverAttackName(attack)
+                                  << (defended ? " defended: " : " undefended: ")
+                                  << verdict.received << " received, " << verdict.misled
+                                  << " misled");
+        if (success && attack == A::FORGED)
+        {
+            NS_TEST_EXPECT_MSG_EQ(verdict.received, 0, "everything is diverted");
+        }
+        const std::size_t keys =
+            trial.GetTopology().GetFmipAccessRouter(0)->GetKeyServer()->GetNKeys();
+        NS_TEST_EXPECT_MSG_LT_OR_EQ(keys, 2, "no key is kept for an attacker");
+    }
+
+    A m_attack;      //!< what is tried
+    bool m_open;     //!< whether it succeeds undefended
+    bool m_defended; //!< whether it succeeds defended
+};
+
+/// A certified router that has gone bad answers with a weaker algorithm than it was asked for
+class BiddingDownTest : public TestCase
+{
+  public:
+    BiddingDownTest()
+        : TestCase("A compromised router bids down only who asks for the weaker algorithm first")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        for (const bool defended : {false, true})
+        {
+            KeyLink l("Modelled");
+            l.client->SetAttribute("Algorithm", UintegerValue(defended ? 1 : 0));
+            l.Connect();
+            l.First().change = [](PrRtAdv& answer, const RtSolPr&) {
+                answer.keyReply->algorithm = HandoverKeyAlgorithm::HMAC_SHA1_96;
+            };
+            l.Ask(READY);
+            l.Run(READY + 5);
+            NS_TEST_EXPECT_MSG_EQ(!!l.Key(),
+                                  !defended,
+                                  "a key for FBUs under the weaker algorithm");
+            NS_TEST_EXPECT_MSG_EQ(l.Refused(KeyReplyRefusal::BIDDING_DOWN),
+                                  defended ? 1u : 0u,
+                                  "refused");
+        }
+    }
+};
+
+/// Registers the test cases
+class FmipAttacksSuite : public TestSuite
+{
+  public:
+    FmipAttacksSuite()
+        : TestSuite("mip6sec-fmip-attacks", TestSuite::Type::UNIT)
+    {
+        Add("Without an attack a mobile node that stays loses nothing", A::NONE, false, false);
+        Add("Without an attack a fast handover loses nothing", A::NONE_MOVING, false, false);
+        Add("A forged FBU diverts packets only where none is authorized", A::FORGED, true, false);
+        Add("A bit-flipped FBU costs packets only where none is authorized",
+            A::FLIPPED,
+            true,
+            false);
+        Add("A replayed FBU diverts packets only where none is authorized",
+            A::REPLAYED,
+            true,
+            false);
+        Add("A replayed FBU with a newer sequence number is refused under a handover key",
+            A::RENUMBERED,
+            true,
+            false);
+        Add("An FBU under the key for another router is refused", A::OTHER_KEY, true, false);
+        Add("An FBU under an expired key is refused", A::EXPIRED_KEY, true, false);
+        Add("Asking for the key of a victim is of no use under SEND", A::KEY_REQUEST, true, false);
+        Add("A rogue PrRtAdv leads astray only without SEND", A::ROGUE_ADVERTISER, true, false);
+        Add("An answer under a key that is not certified is of no use under SEND",
+            A::UNCERTIFIED,
+            true,
+            false);
+        Add("A flood of RtSolPrs crowds out only those that are not secured",
+            A::FLOOD,
+            true,
+            false);
+        Add("An FBU from the address of a third party costs the victim packets only where none is "
+            "authorized",
+            A::THIRD_PARTY,
+            true,
+            false);
+        Add("The address of a third party is refused by its router also to an insider",
+            A::THIRD_PARTY_INSIDER,
+            false,
+            false);
+        Add("An NCoA with the prefix of no NAR is refused with and without authorization",
+            A::OUTSIDE,
+            false,
+            false);
+        Add("Forged FBUs exhaust the buffers only where none is authorized",
+            A::BUFFERS,
+            true,
+            false);
+        Add("An insider can still exhaust the buffers", A::BUFFERS_INSIDER, true, true);
+        AddTestCase(new BiddingDownTest);
+    }
+
+  private:
+    /// @param sentence name @param attack what is tried @param open whether it succeeds undefended
+    /// @param defended whether it succeeds under SEND with handover keys
+    void Add(const std::string& sentence, A attack, bool open, bool defended)
+    {
+        AddTestCase(new TrialTest(sentence, attack, open, defended));
+    }
+} g_fmipAttacksSuite; //!< registers itself
+
+} // namespace
