@@ -60,6 +60,20 @@ class TrialTest : public TestCase
         {
             NS_TEST_EXPECT_MSG_EQ(verdict.received, 0, "everything is diverted");
         }
+        auto previous = trial.GetTopology().GetFmipAccessRouter(0)->GetPreviousRouter();
+        if (defended && (attack == A::FORGED || attack == A::FLIPPED || attack == A::RENUMBERED ||
+                         attack == A::OTHER_KEY || attack == A::EXPIRED_KEY))
+        {
+            NS_TEST_EXPECT_MSG_GT(previous->GetRefusalCount(FastUpdateRefusal::BAD_AUTHENTICATOR),
+                                  0,
+                                  "refused for its authenticator");
+        }
+        if (!defended && attack == A::OUTSIDE)
+        {
+            NS_TEST_EXPECT_MSG_GT(previous->GetRefusalCount(FastUpdateRefusal::UNKNOWN_ROUTER),
+                                  0,
+                                  "refused for its prefix");
+        }
         const std::size_t keys =
             trial.GetTopology().GetFmipAccessRouter(0)->GetKeyServer()->GetNKeys();
         NS_TEST_EXPECT_MSG_LT_OR_EQ(keys, 2, "no key is kept for an attacker");

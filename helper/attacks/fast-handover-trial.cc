@@ -422,18 +422,17 @@ FastHandoverTrial::Learn()
         careOf = Ipv6Address("2001:f:f:f::66");
     }
     m_updates->SetAttribute("CareOf", Ipv6AddressValue(careOf));
-    if (m_attack == FastHandoverAttack::OTHER_KEY)
+    if (m_defended &&
+        (m_attack == FastHandoverAttack::OTHER_KEY || m_attack == FastHandoverAttack::EXPIRED_KEY))
     {
-        m_updates->SetKey(
-            m_topology->GetFmipMobileNode(1)->GetKeyClient()->Find(Router(1)->GetAddress(),
-                                                                   CareOf(1)));
-    }
-    else if (m_attack == FastHandoverAttack::EXPIRED_KEY)
-    {
-        // It was stolen; the victim has another one by the time it is used
-        m_updates->SetKey(
-            m_topology->GetFmipMobileNode(0)->GetKeyClient()->Find(Router(0)->GetAddress(),
-                                                                   CareOf(0)));
+        // That of the third party with its own router; or the victim's own one, stolen, which the
+        // victim has replaced by the time it is used
+        const uint32_t of = m_attack == FastHandoverAttack::OTHER_KEY ? 1 : 0;
+        Ptr<const HandoverKey> key =
+            m_topology->GetFmipMobileNode(of)->GetKeyClient()->Find(Router(of)->GetAddress(),
+                                                                    CareOf(of));
+        NS_ABORT_MSG_UNLESS(key, "FastHandoverTrial: there is no key to be misused");
+        m_updates->SetKey(key);
     }
 }
 
