@@ -78,8 +78,12 @@ class HandoverKey : public SimpleRefCount<HandoverKey>
     static constexpr std::size_t MIN_SECRET_SIZE = 16;
 
   private:
-    /// @param message has the option @param careOfAddress @param previousAccessRouter as above
-    /// @return the authenticator that it should have
+    /**
+     * @param message has the option
+     * @param careOfAddress see AuthorizedCareOfAddress()
+     * @param previousAccessRouter address of the PAR that the FBU is sent to
+     * @return the authenticator that it should have
+     */
     std::vector<uint8_t> Compute(const MobilityMessage& message,
                                  const Ipv6Address& careOfAddress,
                                  const Ipv6Address& previousAccessRouter) const;

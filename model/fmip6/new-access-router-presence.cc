@@ -257,7 +257,7 @@ NewAccessRouter::Naack(const NdArrival& nd,
     {
         return;
     }
-    if (!m_naacks.Take(m_naackRate))
+    if (!m_naacks.Take())
     {
         Drop(NewAccessRouterDrop::NAACK_RATE, nd.packet);
         return;

@@ -16,6 +16,14 @@ namespace ns3
 namespace mip6sec
 {
 
+namespace
+{
+
+/// Attributes NaackRate and NaackBurst
+constexpr double NAACK_RATE = 10;
+
+} // namespace
+
 NS_OBJECT_ENSURE_REGISTERED(NewAccessRouter);
 
 const char*
@@ -162,11 +170,18 @@ NewAccessRouter::GetTypeId()
                           BooleanValue(true),
                           MakeBooleanAccessor(&NewAccessRouter::m_sendNaack),
                           MakeBooleanChecker())
-            .AddAttribute("NaackRate",
-                          "NAACKs per second at most; 0 is unlimited",
-                          DoubleValue(10),
-                          MakeDoubleAccessor(&NewAccessRouter::m_naackRate),
-                          MakeDoubleChecker<double>(0))
+            .AddAttribute(
+                "NaackRate",
+                "NAACKs per second; 0 is no limit",
+                DoubleValue(NAACK_RATE),
+                MakeNestedAccessor<DoubleValue>(&NewAccessRouter::m_naackRate, &TokenRate::rate),
+                MakeDoubleChecker<double>(0))
+            .AddAttribute(
+                "NaackBurst",
+                "How many of these may be sent at once",
+                DoubleValue(NAACK_RATE),
+                MakeNestedAccessor<DoubleValue>(&NewAccessRouter::m_naackRate, &TokenRate::burst),
+                MakeDoubleChecker<double>(1))
             .AddAttribute("TunnelMtu",
                           "Largest packet in octets that a mobile node with its PCoA may send "
                           "through the tunnel to its PAR (RFC 2473 7.1)",

@@ -6,7 +6,7 @@
 
 #include "arrival-table.h"
 #include "new-access-router-drop.h"
-#include "rate-limit.h"
+#include "token-bucket.h"
 
 #include "ns3/access-router-protection.h"
 #include "ns3/divert-routing.h"
@@ -210,7 +210,14 @@ class NewAccessRouter : public Object, public RouteDiverter
     // Packets
     /// @param arrival gets a buffer if it has none and asks for one
     void MakeBuffer(NodeArrival& arrival);
-    /// @param packet with its header, routed to the role device @return true
+    /**
+     * Send callback of the role device.
+     * @param packet with its header
+     * @param source unused
+     * @param destination unused
+     * @param protocol unused
+     * @return true
+     */
     bool Transmit(Ptr<Packet> packet,
                   const Address& source,
                   const Address& destination,
@@ -253,14 +260,14 @@ class NewAccessRouter : public Object, public RouteDiverter
     double m_drainSpeed{1};                  //!< attribute DrainSpeed
     uint32_t m_maxNeighbors{0};              //!< attribute MaxNeighbors
     bool m_sendNaack{true};                  //!< attribute SendNaack
-    double m_naackRate{0};                   //!< attribute NaackRate
+    TokenRate m_naackRate;                   //!< attributes NaackRate, NaackBurst
     uint16_t m_tunnelMtu{0};                 //!< attribute TunnelMtu
 
     HandoverBufferRoom m_room;            //!< of all buffers; its limit is attribute MaxBuffered
     ArrivalTable m_arrivals;              //!< mobile nodes
     std::size_t m_nHosted{0};             //!< of these, with a host route
     RandomOctets m_random;                //!< assigned addresses
-    RateLimit m_naacks;                   //!< limits NAACKs
+    TokenBucket m_naacks{m_naackRate};    //!< limits NAACKs
     std::optional<uint64_t> m_reverseUid; //!< packet on its way to the PAR
     NewAccessRouterDrop m_bufferReason{NewAccessRouterDrop::BUFFER_FULL}; //!< of buffer drops now
     std::array<uint64_t, NEW_ACCESS_ROUTER_DROP_REASONS> m_dropped{};     //!< by reason
