@@ -58,6 +58,13 @@ struct Diary
     }
 };
 
+/// @param costs get the cost of an operation that is done @param cost it
+void
+NoteCost(std::vector<Time>* costs, CryptoOperation, uint32_t, uint64_t, Time cost)
+{
+    costs->push_back(cost);
+}
+
 MIP6SEC_TEST_CASE(CostsByTable, "An operation takes the time of its attribute for its key size")
 {
     auto model = CreateObject<CryptoCostModel>();
@@ -382,6 +389,29 @@ MIP6SEC_TEST_CASE(Cobham,
     Simulator::Destroy();
 }
 
+MIP6SEC_TEST_CASE(Background, "Work in the background lets all others pass every 10 ms")
+{
+    Diary diary;
+    Ptr<CryptoCpu> cpu = MakeCpu();
+    cpu->GetCostModel()->SetAttribute("RsaGenerate1024", TimeValue(MilliSeconds(35)));
+    std::vector<Time> costs;
+    cpu->TraceConnectWithoutContext("Operation", MakeBoundCallback(&NoteCost, &costs));
+    cpu->SubmitInBackground(CryptoOperation::RSA_GENERATE, 1024, 1, diary.Note("key"));
+    Simulator::Schedule(MilliSeconds(12), [&]() {
+        cpu->Submit(CryptoOperation::RSA_SIGN, 1024, 1, CryptoPriority::HIGH, diary.Note("high"));
+        cpu->Submit(CryptoOperation::HMAC, 0, 1, CryptoPriority::LOW, diary.Note("low"));
+        NS_TEST_EXPECT_MSG_EQ(cpu->GetBacklog(), 3u, "all of them wait or run");
+    });
+    Simulator::Run();
+    // 10 and 10 of the key; 10 of the signature; 1 of the MAC; 10 and 5 of the key
+    NS_TEST_EXPECT_MSG_EQ(diary.text.str(), "high@30 low@31 key@46 ", "order and times");
+    NS_TEST_EXPECT_MSG_EQ(cpu->GetBusyTime(), MilliSeconds(46), "nothing counts twice");
+    NS_TEST_EXPECT_MSG_EQ(cpu->GetOperations(), 3u, "one operation each");
+    NS_TEST_ASSERT_MSG_EQ(costs.size(), 3u, "told once each");
+    NS_TEST_EXPECT_MSG_EQ(costs[2], MilliSeconds(35), "with its whole cost");
+    Simulator::Destroy();
+}
+
 MIP6SEC_TEST_CASE(QueueLimits, "Each priority has its own limit of operations that wait")
 {
     Ptr<CryptoCpu> cpu = MakeCpu();
@@ -544,6 +574,7 @@ class CryptoCpuTestSuite : public TestSuite
         AddTestCase(new ByPriority);
         AddTestCase(new FollowUpCompetes);
         AddTestCase(new FloodDelaysByOne);
+        AddTestCase(new Background);
         AddTestCase(new PollaczekKhinchine);
         AddTestCase(new Cobham);
         AddTestCase(new QueueLimits);

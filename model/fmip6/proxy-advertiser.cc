@@ -297,14 +297,10 @@ ProxyAdvertiser::SetCode(PrRtAdv& message) const
 std::size_t
 ProxyAdvertiser::GetRoom() const
 {
-    std::size_t used = IPV6_HEADER_SIZE;
-    const std::size_t mtu = m_access->GetDevice()->GetMtu();
-    Ptr<SendDevice> secured = SendDevice::Find(m_access->GetDevice());
-    if (secured && secured->GetMode() != SendMode::NONE)
-    {
-        used = SendSigner::GetSignedSize(secured->GetIdentity(), used);
-    }
-    return mtu > used ? mtu - used : 0;
+    Ptr<NetDevice> device = m_access->GetDevice();
+    Ptr<SendDevice> secured = SendDevice::Find(device);
+    const std::size_t room = secured ? secured->GetRoom() : device->GetMtu();
+    return room > IPV6_HEADER_SIZE ? room - IPV6_HEADER_SIZE : 0;
 }
 
 bool
