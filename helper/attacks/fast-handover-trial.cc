@@ -332,7 +332,7 @@ FastHandoverTrial::Prepare()
         m_proxy->SetAttribute("Sources", UintegerValue(10000));
         m_proxy->SetAttribute("Interval", TimeValue(MicroSeconds(200)));
         m_proxy->SetAttribute("Victim", Ipv6AddressValue(Ipv6Address("fe80::f100:d")));
-        m_proxy->Launch(Seconds(ATTACK_S));
+        m_proxy->Launch(Seconds(MOVE_S - 0.5));
         m_proxy->Cease(Seconds(MOVE_S));
         break;
     default:
@@ -374,6 +374,7 @@ FastHandoverTrial::UseOwnAddresses(uint32_t count, const Ipv6Address& careOf, bo
     {
         m_updates->SetAttribute("Limit", UintegerValue(count));
         m_updates->SetAttribute("Interval", TimeValue(MilliSeconds(2)));
+        m_updates->Cease(Seconds(MOVE_S + 1));
     }
     if (!insider || !m_defended)
     {
