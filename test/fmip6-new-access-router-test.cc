@@ -477,6 +477,30 @@ DrainRule(Case& test)
 }
 
 void
+DirectPath(Case& test)
+{
+    NarStage stage;
+    auto sendDirect = [&stage](uint32_t number) {
+        stage.par.ipv6->Send(Create<Packet>(number),
+                             "fd00:c::9", // not the PAR
+                             stage.next,
+                             PAYLOAD_PROTOCOL,
+                             nullptr);
+    };
+    stage.In(10, [&]() { stage.Send(stage.Initiate(1)); });
+    stage.Stream(101, 110, 100, 20); // until 280 ms
+    stage.In(285, [&]() { sendDirect(111); });
+    stage.In(290, [&]() { stage.Arrive(); });
+    stage.In(300, [&]() { sendDirect(112); });
+    stage.Run(1);
+    // 101 to 105 at the UNA, and the others by 20 ms; the packet of 285 ms among them
+    test.Equal(stage.sent.size(), 12, "all delivered");
+    test.Equal(stage.sent.at(5).number, 112, "what takes the direct path does not wait");
+    test.Near(stage.sent.at(5).at.GetSeconds(), 0.300, 0.001, "at all");
+    test.Equal(stage.sent.at(11).number, 111, "what came before the UNA keeps its place");
+}
+
+void
 NotBuffered(Case& test)
 {
     NarStage stage;
@@ -674,6 +698,7 @@ class NewAccessRouterSuite : public TestSuite
         Add("The NCoA is defended as a proxy for PROXY_ND_LIFETIME", &Proxy);
         Add("Packets wait for the UNA and are then delivered in their order", &Buffering);
         Add("Five packets go at the UNA and the others at their rate", &DrainRule);
+        Add("Packets on the direct path do not wait for the drain", &DirectPath);
         Add("Without the U flag packets before the UNA are dropped and counted", &NotBuffered);
         Add("A full buffer drops by its policy and counts", &BufferLimits);
         Add("What waits for a mobile node that never comes is given up", &NeverCame);
