@@ -17,31 +17,6 @@ namespace
 using Drop = NewAccessRouterDrop;
 using State = ArrivalState;
 
-/// @param first a number @param last a number @return both and all between
-std::vector<uint32_t>
-Range(uint32_t first, uint32_t last)
-{
-    std::vector<uint32_t> numbers;
-    for (uint32_t i = first; i <= last; ++i)
-    {
-        numbers.push_back(i);
-    }
-    return numbers;
-}
-
-/// @param test the case @param stage its stage @param codes that the PAR received, in order
-void
-ExpectAcks(Case& test, const NarStage& stage, const std::vector<HandoverAckCode>& codes)
-{
-    test.Equal(stage.acks.size(), codes.size(), "acknowledgments");
-    for (std::size_t i = 0; i < std::min(codes.size(), stage.acks.size()); ++i)
-    {
-        test.Equal(HandoverAckCodeName(stage.acks[i].code),
-                   std::string(HandoverAckCodeName(codes[i])),
-                   "code " + std::to_string(i));
-    }
-}
-
 /// @param test the case @param stage nothing is left of its mobile nodes
 void
 ExpectNothingLeft(Case& test, const NarStage& stage)

@@ -291,6 +291,31 @@ struct NarStage
     }
 };
 
+/// @param first a number @param last a number @return both and all between
+inline std::vector<uint32_t>
+Range(uint32_t first, uint32_t last)
+{
+    std::vector<uint32_t> numbers;
+    for (uint32_t i = first; i <= last; ++i)
+    {
+        numbers.push_back(i);
+    }
+    return numbers;
+}
+
+/// @param test the case @param stage its stage @param codes that the PAR received, in order
+inline void
+ExpectAcks(Case& test, const NarStage& stage, const std::vector<HandoverAckCode>& codes)
+{
+    test.Equal(stage.acks.size(), codes.size(), "acknowledgments");
+    for (std::size_t i = 0; i < std::min(codes.size(), stage.acks.size()); ++i)
+    {
+        test.Equal(HandoverAckCodeName(stage.acks[i].code),
+                   std::string(HandoverAckCodeName(codes[i])),
+                   "code " + std::to_string(i));
+    }
+}
+
 } // namespace attachtest
 } // namespace mip6sec
 } // namespace ns3

@@ -1,11 +1,12 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "signalling-loss.h"
+
 #include "ns3/access-device.h"
 #include "ns3/address-plan.h"
 #include "ns3/boolean.h"
 #include "ns3/correspondent-node.h"
-#include "ns3/error-model.h"
 #include "ns3/global-value.h"
 #include "ns3/home-agent.h"
 #include "ns3/inet6-socket-address.h"
@@ -13,9 +14,7 @@
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/mip6-topology-helper.h"
 #include "ns3/ndisc-cache.h"
-#include "ns3/packet-octets.h"
 #include "ns3/pointer.h"
-#include "ns3/random-variable-stream.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/tcp-socket-factory.h"
@@ -28,70 +27,6 @@ using namespace ns3::mip6sec;
 
 namespace
 {
-
-/**
- * Loses a share of the signalling that arrives at a device of an access link: Mobility Headers,
- * tunnelled or not, and ICMPv6. Payload passes.
- */
-class SignallingLoss : public ErrorModel
-{
-  public:
-    /// @param rate share of the signalling that is lost @param stream random stream
-    SignallingLoss(double rate, int64_t stream)
-        : m_rate(rate),
-          m_variable(CreateObject<UniformRandomVariable>())
-    {
-        m_variable->SetStream(stream);
-    }
-
-    /// @return messages lost
-    uint32_t GetLost() const
-    {
-        return m_lost;
-    }
-
-  private:
-    bool DoCorrupt(Ptr<Packet> frame) override
-    {
-        constexpr uint32_t ethernet = 14;
-        constexpr uint32_t ipv6 = 40;
-        const std::vector<uint8_t> octets = PacketOctets(frame);
-        std::size_t at = ethernet;
-        uint8_t next = NH_IPV6;
-        while (at < octets.size())
-        {
-            if (next == NH_MOBILITY || next == NH_ICMPV6)
-            {
-                const bool lost = m_variable->GetValue() < m_rate;
-                m_lost += lost;
-                return lost;
-            }
-            if (next == NH_IPV6 && at + ipv6 <= octets.size())
-            {
-                next = octets[at + 6];
-                at += ipv6;
-            }
-            else if ((next == NH_DEST_OPTIONS || next == NH_ROUTING) && at + 1 < octets.size())
-            {
-                next = octets[at];
-                at += 8 + 8 * octets[at + 1];
-            }
-            else
-            {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    void DoReset() override
-    {
-    }
-
-    double m_rate;                         //!< share that is lost
-    Ptr<UniformRandomVariable> m_variable; //!< decides
-    uint32_t m_lost{0};                    //!< lost so far
-};
 
 /**
  * A TCP connection that carries a known sequence of octets.
@@ -258,6 +193,7 @@ class MovingNetwork
     /// @param rate share of the signalling lost at every device of every access link
     void LoseSignalling(double rate)
     {
+        constexpr std::size_t ethernet = 14;
         int64_t stream = 10000;
         const NodeContainer nodes = m_topology.GetNodes();
         for (uint32_t i = 0; i < nodes.GetN(); ++i)
@@ -267,7 +203,7 @@ class MovingNetwork
                 Ptr<AccessDevice> device = DynamicCast<AccessDevice>(nodes.Get(i)->GetDevice(j));
                 if (device)
                 {
-                    m_losses.push_back(CreateObject<SignallingLoss>(rate, stream++));
+                    m_losses.push_back(CreateObject<SignallingLoss>(rate, stream++, ethernet));
                     device->SetAttribute("ReceiveErrorModel", PointerValue(m_losses.back()));
                 }
             }
@@ -280,7 +216,7 @@ class MovingNetwork
         uint32_t lost = 0;
         for (const auto& loss : m_losses)
         {
-            lost += loss->GetLost();
+            lost += loss->lost[NH_MOBILITY] + loss->lost[NH_ICMPV6];
         }
         return lost;
     }

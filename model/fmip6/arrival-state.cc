@@ -3,7 +3,7 @@
  */
 #include "arrival-state.h"
 
-#include <algorithm>
+#include "ns3/state-table.h"
 
 namespace ns3
 {
@@ -85,15 +85,7 @@ ArrivalTransitions()
 std::optional<ArrivalState>
 NextArrivalState(ArrivalState state, ArrivalEvent event)
 {
-    const auto& table = ArrivalTransitions();
-    const auto row = std::find_if(table.begin(), table.end(), [&](const ArrivalTransition& t) {
-        return t.state == state && t.event == event;
-    });
-    if (row == table.end())
-    {
-        return std::nullopt;
-    }
-    return row->next;
+    return NextState(ArrivalTransitions(), state, event);
 }
 
 } // namespace mip6sec

@@ -3,7 +3,7 @@
  */
 #include "fmip-mobile-node-state.h"
 
-#include <algorithm>
+#include "ns3/state-table.h"
 
 namespace ns3
 {
@@ -103,15 +103,7 @@ FmipMobileTransitions()
 std::optional<FmipMobileState>
 NextFmipMobileState(FmipMobileState state, FmipMobileEvent event)
 {
-    const auto& table = FmipMobileTransitions();
-    const auto row = std::find_if(table.begin(), table.end(), [&](const FmipMobileTransition& t) {
-        return t.state == state && t.event == event;
-    });
-    if (row == table.end())
-    {
-        return std::nullopt;
-    }
-    return row->next;
+    return NextState(FmipMobileTransitions(), state, event);
 }
 
 } // namespace mip6sec

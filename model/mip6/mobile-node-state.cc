@@ -3,7 +3,7 @@
  */
 #include "mobile-node-state.h"
 
-#include <algorithm>
+#include "ns3/state-table.h"
 
 namespace ns3
 {
@@ -105,15 +105,7 @@ MobileNodeTransitions()
 std::optional<MobileNodeState>
 NextMobileNodeState(MobileNodeState state, MobileNodeEvent event)
 {
-    const auto& table = MobileNodeTransitions();
-    const auto row = std::find_if(table.begin(), table.end(), [&](const MobileNodeTransition& t) {
-        return t.state == state && t.event == event;
-    });
-    if (row == table.end())
-    {
-        return std::nullopt;
-    }
-    return row->next;
+    return NextState(MobileNodeTransitions(), state, event);
 }
 
 } // namespace mip6sec
