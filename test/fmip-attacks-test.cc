@@ -7,6 +7,9 @@
 
 #include "ns3/fast-handover-trial.h"
 
+#include <functional>
+#include <utility>
+
 using namespace ns3;
 using namespace ns3::mip6sec;
 
@@ -68,21 +71,109 @@ class TrialTest : public TestCase
                                   0,
                                   "refused for its authenticator");
         }
-        if (!defended && attack == A::OUTSIDE)
+        if (attack == A::BIDDING_DOWN)
         {
-            NS_TEST_EXPECT_MSG_GT(previous->GetRefusalCount(FastUpdateRefusal::UNKNOWN_ROUTER),
-                                  0,
-                                  "refused for its prefix");
+            CheckBidding(trial, defended);
+        }
+        if (attack == A::THIRD_PARTY || attack == A::THIRD_PARTY_INSIDER)
+        {
+            NS_TEST_EXPECT_MSG_EQ((verdict.misled > 40), success, "the third party is flooded");
         }
         const std::size_t keys =
             trial.GetTopology().GetFmipAccessRouter(0)->GetKeyServer()->GetNKeys();
         NS_TEST_EXPECT_MSG_LT_OR_EQ(keys, 2, "no key is kept for an attacker");
     }
 
+    /// @param trial of bidding down, over @param defended whether there was protection
+    void CheckBidding(FastHandoverTrial& trial, bool defended)
+    {
+        auto server = trial.GetTopology().GetFmipAccessRouter(0)->GetKeyServer();
+        NS_TEST_EXPECT_MSG_EQ((server->GetRefused(KeyRequestRefusal::NOT_SECURED) > 0),
+                              defended,
+                              "what was changed is not secured any more");
+        if (!defended)
+        {
+            const Ptr<const HandoverKey> key =
+                server->Find(trial.GetTopology().GetMobileNode(0)->GetCareOfAddress());
+            NS_TEST_ASSERT_MSG_EQ(!!key, true, "there is a key");
+            NS_TEST_EXPECT_MSG_EQ(static_cast<int>(key->GetAlgorithm()),
+                                  static_cast<int>(HandoverKeyAlgorithm::HMAC_SHA1_96),
+                                  "of the weaker algorithm, which the victim did not ask for");
+        }
+    }
+
     A m_attack;      //!< what is tried
     bool m_open;     //!< whether it succeeds undefended
     bool m_defended; //!< whether it succeeds defended
 };
+
+/// One check alone, everything else undefended
+class OneCheckTest : public TestCase
+{
+  public:
+    /// @param sentence name @param attack what is tried @param arm switches the check on
+    /// @param refused whether it was the check that stopped the attack
+    OneCheckTest(const std::string& sentence,
+                 A attack,
+                 std::function<void(Mip6TopologyHelper&)> arm,
+                 std::function<bool(Mip6TopologyHelper&)> refused)
+        : TestCase(sentence),
+          m_attack(attack),
+          m_arm(std::move(arm)),
+          m_refused(std::move(refused))
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        GlobalValue::Bind("Mip6secCryptoProvider", StringValue("Modelled"));
+        {
+            FastHandoverTrial trial(m_attack, false);
+            m_arm(trial.GetTopology());
+            const FastHandoverVerdict verdict = trial.Run();
+            NS_TEST_EXPECT_MSG_GT(verdict.forged, 0, "there was an attack");
+            NS_TEST_EXPECT_MSG_EQ(verdict.misled, 0, "nobody else gets anything");
+            NS_TEST_EXPECT_MSG_EQ(m_refused(trial.GetTopology()), true, "by the check");
+            // At the PAR, what waits for the answer of the NAR is lost with its refusal
+            const uint32_t least = m_attack == A::THIRD_PARTY ? 180 : verdict.sent;
+            NS_TEST_EXPECT_MSG_GT_OR_EQ(verdict.received, least, "no more is lost");
+        }
+        GlobalValue::Bind("Mip6secCryptoProvider", StringValue("OpenSsl"));
+    }
+
+    A m_attack;                                         //!< what is tried
+    std::function<void(Mip6TopologyHelper&)> m_arm;     //!< switches the check on
+    std::function<bool(Mip6TopologyHelper&)> m_refused; //!< whether it did it
+};
+
+/// @param name attribute @param value its value @return what sets it at the PAR
+std::function<void(Mip6TopologyHelper&)>
+AtPrevious(const std::string& name, bool value)
+{
+    return [name, value](Mip6TopologyHelper& topology) {
+        topology.GetFmipAccessRouter(0)->GetPreviousRouter()->SetAttribute(name,
+                                                                           BooleanValue(value));
+    };
+}
+
+/// @param name attribute @param value its value @return what sets it at the NAR
+std::function<void(Mip6TopologyHelper&)>
+AtNext(const std::string& name, bool value)
+{
+    return [name, value](Mip6TopologyHelper& topology) {
+        topology.GetFmipAccessRouter(1)->GetNewRouter()->SetAttribute(name, BooleanValue(value));
+    };
+}
+
+/// @param refusal reason @return whether the PAR has refused an FBU for it
+std::function<bool(Mip6TopologyHelper&)>
+PreviousRefused(FastUpdateRefusal refusal)
+{
+    return [refusal](Mip6TopologyHelper& topology) {
+        return topology.GetFmipAccessRouter(0)->GetPreviousRouter()->GetRefusalCount(refusal) > 0;
+    };
+}
 
 /// A certified router that has gone bad answers with a weaker algorithm than it was asked for
 class BiddingDownTest : public TestCase
@@ -155,13 +246,18 @@ class FmipAttacksSuite : public TestSuite
             A::THIRD_PARTY,
             true,
             false);
-        Add("The address of a third party is refused by its router also to an insider",
+        Add("An insider floods a third party only where its router does not look who has an "
+            "address",
             A::THIRD_PARTY_INSIDER,
-            false,
+            true,
             false);
-        Add("An NCoA with the prefix of no NAR is refused with and without authorization",
+        Add("An NCoA with the prefix of no NAR costs the victim packets only without protection",
             A::OUTSIDE,
-            false,
+            true,
+            false);
+        Add("Bidding down gives the victim away only where the exchange of keys is not verified",
+            A::BIDDING_DOWN,
+            true,
             false);
         Add("Forged FBUs exhaust the buffers only where none is authorized",
             A::BUFFERS,
@@ -169,6 +265,44 @@ class FmipAttacksSuite : public TestSuite
             false);
         Add("An insider can still exhaust the buffers", A::BUFFERS_INSIDER, true, true);
         AddTestCase(new BiddingDownTest);
+        AddTestCase(new OneCheckTest("An NCoA with the prefix of no NAR is refused also without "
+                                     "authorization",
+                                     A::OUTSIDE,
+                                     AtPrevious("RequireKnownRouter", true),
+                                     PreviousRefused(FastUpdateRefusal::UNKNOWN_ROUTER)));
+        for (const A attack : {A::THIRD_PARTY, A::THIRD_PARTY_INSIDER})
+        {
+            AddTestCase(new OneCheckTest(attack == A::THIRD_PARTY
+                                             ? "Also without authorization the router of a third "
+                                               "party refuses its address"
+                                             : "Also to an insider the router of a third party "
+                                               "refuses its address",
+                                         attack,
+                                         AtNext("RequireFreeAddress", true),
+                                         PreviousRefused(FastUpdateRefusal::ROUTER_REFUSED)));
+        }
+        AddTestCase(new OneCheckTest(
+            "The verification of key requests is enough against bidding down",
+            A::BIDDING_DOWN,
+            [](Mip6TopologyHelper& topology) {
+                topology.GetFmipAccessRouter(0)->GetKeyServer()->SetAttribute("RequireSecured",
+                                                                              BooleanValue(true));
+            },
+            [](Mip6TopologyHelper& topology) {
+                return topology.GetFmipAccessRouter(0)->GetKeyServer()->GetRefused(
+                           KeyRequestRefusal::NOT_SECURED) > 0;
+            }));
+        AddTestCase(new OneCheckTest(
+            "The comparison of algorithms is enough against bidding down",
+            A::BIDDING_DOWN,
+            [](Mip6TopologyHelper& topology) {
+                topology.GetFmipMobileNode(0)->GetKeyClient()->SetAttribute("AcceptWeaker",
+                                                                            BooleanValue(false));
+            },
+            [](Mip6TopologyHelper& topology) {
+                return topology.GetFmipMobileNode(0)->GetKeyClient()->GetRefused(
+                           KeyReplyRefusal::BIDDING_DOWN) > 0;
+            }));
     }
 
   private:

@@ -4,7 +4,9 @@
 #include "fast-handover-trial.h"
 
 #include "ns3/abort.h"
+#include "ns3/access-device.h"
 #include "ns3/boolean.h"
+#include "ns3/fmip-constants.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/integer.h"
 #include "ns3/ipv6.h"
@@ -49,63 +51,23 @@ LinkLocalOf(Ptr<FmipAccessRouter> router)
     return NeighborDiscovery::Find(device)->GetLinkLocalSource();
 }
 
+/// @param router an access router @return its device on the access link, below SEND
+Ptr<NetDevice>
+AccessDeviceOf(Ptr<FmipAccessRouter> router)
+{
+    Ptr<Node> node = router->GetObject<Node>();
+    for (uint32_t i = 0; i < node->GetNDevices(); ++i)
+    {
+        if (auto device = DynamicCast<AccessDevice>(node->GetDevice(i)))
+        {
+            return device;
+        }
+    }
+    NS_ABORT_MSG("FastHandoverTrial: the access router has no device on an access link");
+    return nullptr;
+}
+
 } // namespace
-
-const char*
-FastHandoverAttackName(FastHandoverAttack attack)
-{
-    switch (attack)
-    {
-    case FastHandoverAttack::NONE:
-        return "none";
-    case FastHandoverAttack::NONE_MOVING:
-        return "none, handover";
-    case FastHandoverAttack::FORGED:
-        return "forged FBU";
-    case FastHandoverAttack::FLIPPED:
-        return "bit-flipped FBU";
-    case FastHandoverAttack::REPLAYED:
-        return "replayed FBU";
-    case FastHandoverAttack::RENUMBERED:
-        return "replayed FBU, renumbered";
-    case FastHandoverAttack::OTHER_KEY:
-        return "FBU, another router's key";
-    case FastHandoverAttack::EXPIRED_KEY:
-        return "FBU, expired key";
-    case FastHandoverAttack::KEY_REQUEST:
-        return "RtSolPr for a victim's CGA";
-    case FastHandoverAttack::ROGUE_ADVERTISER:
-        return "rogue PrRtAdv";
-    case FastHandoverAttack::UNCERTIFIED:
-        return "uncertified key reply";
-    case FastHandoverAttack::FLOOD:
-        return "RtSolPr flood";
-    case FastHandoverAttack::THIRD_PARTY:
-        return "FBU, third party's NCoA";
-    case FastHandoverAttack::THIRD_PARTY_INSIDER:
-        return "third party, by an insider";
-    case FastHandoverAttack::OUTSIDE:
-        return "FBU, NCoA of no NAR";
-    case FastHandoverAttack::BUFFERS:
-        return "buffer exhaustion";
-    case FastHandoverAttack::BUFFERS_INSIDER:
-        return "buffers, by an insider";
-    }
-    return "unknown";
-}
-
-std::vector<FastHandoverAttack>
-AllFastHandoverAttacks()
-{
-    std::vector<FastHandoverAttack> all;
-    for (auto i = static_cast<uint8_t>(FastHandoverAttack::FORGED);
-         i <= static_cast<uint8_t>(FastHandoverAttack::BUFFERS_INSIDER);
-         ++i)
-    {
-        all.push_back(static_cast<FastHandoverAttack>(i));
-    }
-    return all;
-}
 
 FastHandoverTrial::FastHandoverTrial(FastHandoverAttack attack, bool defended, uint32_t seed)
     : m_attack(attack),
@@ -125,6 +87,7 @@ FastHandoverTrial::~FastHandoverTrial()
     m_sockets.clear();
     m_updates = nullptr;
     m_proxy = nullptr;
+    m_downgrader = nullptr;
     m_topology.reset();
     Simulator::Destroy();
 }
@@ -159,16 +122,28 @@ FastHandoverTrial::Build()
     Mip6TopologyHelper& topology = *m_topology;
     topology.SetAccessNetworks(2);
     topology.SetMobileNodes(2);
-    topology.SetSend(m_defended);
+    const bool keys = m_defended || m_attack == FastHandoverAttack::BIDDING_DOWN;
+    topology.SetSend(keys);
     topology.SetFmip(true);
     topology.SetLinkLayerHandover(MilliSeconds(200));
     topology.SetRouterAdvertisements(MilliSeconds(200), MilliSeconds(300));
     FmipOperator& fmip = topology.GetFmip();
-    fmip.SetAuthorization(m_defended);
+    fmip.SetAuthorization(keys);
     fmip.SetNewRouterAttribute("DadTransmits", UintegerValue(0)); // RFC 5568 5.5
     if (m_attack == FastHandoverAttack::BUFFERS || m_attack == FastHandoverAttack::BUFFERS_INSIDER)
     {
         fmip.SetNewRouterAttribute("MaxBuffered", UintegerValue(BUFFERED));
+    }
+    if (!m_defended)
+    {
+        fmip.SetPreviousRouterAttribute("RequireKnownRouter", BooleanValue(false));
+        fmip.SetNewRouterAttribute("RequireFreeAddress", BooleanValue(false));
+        fmip.SetKeyServerAttribute("RequireSecured", BooleanValue(false));
+        fmip.SetKeyClientAttribute("AcceptWeaker", BooleanValue(true));
+    }
+    if (m_attack == FastHandoverAttack::BIDDING_DOWN)
+    {
+        fmip.SetKeyClientAttribute("Algorithm", UintegerValue(1));
     }
     if (m_attack == FastHandoverAttack::EXPIRED_KEY)
     {
@@ -184,7 +159,9 @@ FastHandoverTrial::Build()
     {
         moves = {{Seconds(MOVE_S), 1}};
     }
-    else if (m_attack == FastHandoverAttack::REPLAYED || m_attack == FastHandoverAttack::RENUMBERED)
+    else if (m_attack == FastHandoverAttack::REPLAYED ||
+             m_attack == FastHandoverAttack::RENUMBERED ||
+             m_attack == FastHandoverAttack::BIDDING_DOWN)
     {
         moves = {{Seconds(5), 1}, {Seconds(6.5), 0}};
     }
@@ -310,6 +287,9 @@ FastHandoverTrial::Prepare()
             UintegerValue(m_attack == FastHandoverAttack::RENUMBERED ? 100 : 0));
         m_updates->OverhearVictim(victim);
         break;
+    case FastHandoverAttack::BIDDING_DOWN:
+        BidDown();
+        break;
     case FastHandoverAttack::KEY_REQUEST:
         m_updates = AddUpdateForger();
         m_proxy = AddProxyForger();
@@ -350,6 +330,27 @@ FastHandoverTrial::Prepare()
             m_proxy->SetAttribute("Router", Ipv6AddressValue(LinkLocalOf(Router(0))));
         });
     }
+}
+
+void
+FastHandoverTrial::BidDown()
+{
+    Ptr<NetDevice> victim = m_topology->GetAttachment(0)->GetDevice();
+    m_downgrader = CreateObject<RequestDowngrader>();
+    m_downgrader->Install(m_topology->AddStranger(0));
+    m_downgrader->StandBetween(victim, AccessDeviceOf(Router(0)));
+    m_downgrader->Launch(Seconds(START_S));
+    m_updates = AddUpdateForger();
+    m_updates->SetAttribute("Guess", BooleanValue(true));
+    m_updates->OverhearVictim(victim);
+    // The weaker algorithm is taken for broken: one authenticator under it tells the key
+    m_updates->SetAnalyst([this](const FmipAuthorization& heard, const Ipv6Address& previous) {
+        Ptr<const HandoverKey> key =
+            m_topology->GetFmipMobileNode(0)->GetKeyClient()->Find(Router(0)->GetAddress(),
+                                                                   previous);
+        const bool broken = heard.authenticator.size() == FMIP_AUTHENTICATOR_SHA1_SIZE;
+        return broken ? key : nullptr;
+    });
 }
 
 Ipv6Address
@@ -442,8 +443,11 @@ FastHandoverTrial::Run()
 {
     Simulator::Stop(Seconds(UNTIL_S + 1));
     Simulator::Run();
-    m_verdict.forged =
-        (m_updates ? m_updates->GetForged() : 0) + (m_proxy ? m_proxy->GetForged() : 0);
+    m_verdict.forged = 0;
+    for (const Ptr<Attack>& attacker : std::vector<Ptr<Attack>>{m_updates, m_proxy, m_downgrader})
+    {
+        m_verdict.forged += attacker ? attacker->GetForged() : 0;
+    }
     return m_verdict;
 }
 

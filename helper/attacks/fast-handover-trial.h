@@ -4,47 +4,21 @@
 #ifndef MIP6SEC_FAST_HANDOVER_TRIAL_H
 #define MIP6SEC_FAST_HANDOVER_TRIAL_H
 
+#include "fast-handover-attack.h"
 #include "fast-update-forger.h"
 #include "proxy-forger.h"
+#include "request-downgrader.h"
 
 #include "ns3/mip6-topology-helper.h"
 #include "ns3/socket.h"
 
 #include <memory>
-#include <string>
 #include <vector>
 
 namespace ns3
 {
 namespace mip6sec
 {
-
-/// What can be done to fast handovers
-enum class FastHandoverAttack : uint8_t
-{
-    NONE,                //!< nothing, while the victim stays
-    NONE_MOVING,         //!< nothing, while the victim hands over
-    FORGED,              //!< FBU for the victim, without authenticator or with a guess
-    FLIPPED,             //!< FBU of the victim, with a bit of its NCoA changed
-    REPLAYED,            //!< FBU of the victim, again after it has returned
-    RENUMBERED,          //!< the same with a newer sequence number
-    OTHER_KEY,           //!< FBU for the victim under a key for another router
-    EXPIRED_KEY,         //!< FBU for the victim under a key of it that has expired
-    KEY_REQUEST,         //!< RtSolPr for the victim's address, and then an FBU
-    ROGUE_ADVERTISER,    //!< unsolicited PrRtAdv that leads astray
-    UNCERTIFIED,         //!< answer to an RtSolPr signed with a key that nobody certified
-    FLOOD,               //!< RtSolPrs at a high rate
-    THIRD_PARTY,         //!< FBU from the address of a third party on the link of the NAR
-    THIRD_PARTY_INSIDER, //!< the same for packets of somebody whom the PAR has given a key
-    OUTSIDE,             //!< FBU with an NCoA that has the prefix of no NAR
-    BUFFERS,             //!< FBUs and packets that fill the buffers of the NAR
-    BUFFERS_INSIDER,     //!< the same by somebody whom the PAR has given keys
-};
-
-/// @param attack an attack @return its name in words
-const char* FastHandoverAttackName(FastHandoverAttack attack);
-/// @return all attacks, without NONE and NONE_MOVING
-std::vector<FastHandoverAttack> AllFastHandoverAttacks();
 
 /// What an attack came to
 struct FastHandoverVerdict
@@ -68,7 +42,11 @@ struct FastHandoverVerdict
  * and seed with and without protection. The verdict is taken from what is delivered.
  *
  * Undefended are links without SEND, and access routers that take Fast Binding Updates without
- * authenticator. Defended are links under SEND with handover keys.
+ * authenticator; where an access router checks a care-of address by other means, it does not. Where
+ * the algorithm of handover keys is attacked there must be keys: undefended, the router gives them
+ * to who is not secured and the mobile node takes a weaker algorithm than it asked for, each
+ * against RFC 5269. Defended are links under SEND with handover keys, and all attributes as they
+ * are by default.
  */
 class FastHandoverTrial
 {
@@ -106,6 +84,8 @@ class FastHandoverTrial
      * @param insider whether the PAR has given the attacker keys for them
      */
     void UseOwnAddresses(uint32_t count, const Ipv6Address& careOf, bool insider);
+    /// Have the weaker algorithm asked for, and its key misused once an authenticator is heard
+    void BidDown();
     /// @param network index @param last octet @return an address there that nobody has
     Ipv6Address Unused(uint32_t network, uint8_t last) const;
     /// What is known only when the network has begun to work
@@ -127,6 +107,7 @@ class FastHandoverTrial
     std::unique_ptr<Mip6TopologyHelper> m_topology; //!< the network
     Ptr<FastUpdateForger> m_updates;                //!< attacker, or null
     Ptr<ProxyForger> m_proxy;                       //!< attacker, or null
+    Ptr<RequestDowngrader> m_downgrader;            //!< attacker, or null
     std::vector<Ptr<Socket>> m_sockets;             //!< of the traffic
     FastHandoverVerdict m_verdict;                  //!< so far
 };

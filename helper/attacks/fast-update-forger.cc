@@ -169,6 +169,19 @@ FastUpdateForger::SetKey(Ptr<const HandoverKey> key)
 }
 
 void
+FastUpdateForger::SetAnalyst(Analyst analyst)
+{
+    m_analyst = std::move(analyst);
+}
+
+void
+FastUpdateForger::DoDispose()
+{
+    m_analyst = nullptr;
+    Attack::DoDispose();
+}
+
+void
 FastUpdateForger::OverhearVictim(Ptr<NetDevice> device)
 {
     Overhear(device, [this](Ptr<const Packet> packet) { Hear(packet); });
@@ -224,7 +237,7 @@ FastUpdateForger::Make()
     const Ipv6Address victim = InTurn(m_victim);
     const Ipv6Address careOf = InTurn(m_careOf);
     FastBindingUpdate update;
-    update.sequence = m_sequence++;
+    update.sequence = m_behind + m_sequence++;
     update.lifetime = m_lifetime;
     update.options.alternateCareOfAddress = careOf;
     // Somebody else each time, or the NAR would take them for one mobile node
@@ -269,6 +282,15 @@ FastUpdateForger::Hear(Ptr<const Packet> packet)
         }
         m_overheard = packet->Copy();
         ++m_nOverheard;
+        const auto& update = std::get<FastBindingUpdate>(parsed.value->body);
+        if (m_analyst && update.options.fmipAuthorization)
+        {
+            if (auto key = m_analyst(*update.options.fmipAuthorization, PreviousOf(all)))
+            {
+                m_key = key;
+                m_behind = update.sequence;
+            }
+        }
         if (m_atOnce && IsActive())
         {
             SendPacket(Again());

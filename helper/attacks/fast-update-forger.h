@@ -7,9 +7,10 @@
 #include "attack.h"
 
 #include "ns3/handover-key.h"
+#include "ns3/mobility-options.h"
 #include "ns3/random-octets.h"
 
-#include <optional>
+#include <functional>
 
 namespace ns3
 {
@@ -40,6 +41,11 @@ class FastUpdateForger : public Attack
 
     /// @param key authorizes what is forged, in the place of a guess
     void SetKey(Ptr<const HandoverKey> key);
+    /// Told an authenticator that was overheard and its PCoA; returns the key, or null
+    using Analyst = std::function<Ptr<const HandoverKey>(const FmipAuthorization&, Ipv6Address)>;
+    /// @param analyst finds keys by what is overheard, as where an algorithm is broken: what is
+    /// forged afterwards is authorized with the last one found, and numbered behind its FBU
+    void SetAnalyst(Analyst analyst);
     /// @param device of the victim, whose FBUs are overheard
     void OverhearVictim(Ptr<NetDevice> device);
     /// @return FBUs overheard
@@ -48,6 +54,7 @@ class FastUpdateForger : public Attack
     int64_t AssignStreams(int64_t stream);
 
   protected:
+    void DoDispose() override;
     void Begin() override;
 
   private:
@@ -67,6 +74,7 @@ class FastUpdateForger : public Attack
     bool m_guess{false};           //!< attribute Guess
     uint16_t m_lifetime{0};        //!< attribute Lifetime
     uint16_t m_sequence{0};        //!< attribute Sequence
+    uint16_t m_behind{0};          //!< sequence number of an FBU whose key was found
     Time m_interval;               //!< attribute Interval
     bool m_again{false};           //!< attribute Overheard
     bool m_atOnce{false};          //!< attribute AtOnce
@@ -78,6 +86,7 @@ class FastUpdateForger : public Attack
     uint32_t m_addresses{1};       //!< attribute Addresses
     uint32_t m_turn{0};            //!< which of these
     Ptr<const HandoverKey> m_key;  //!< from somewhere
+    Analyst m_analyst;             //!< finds it, or null
     Ptr<const Packet> m_overheard; //!< the last FBU of the victim
     uint64_t m_nOverheard{0};      //!< so far
     RandomOctets m_random;         //!< guesses

@@ -41,6 +41,14 @@ HandoverKeyClient::GetTypeId()
                           UintegerValue(3),
                           MakeUintegerAccessor(&HandoverKeyClient::m_algorithms),
                           MakeUintegerChecker<uint16_t>(1, 3))
+            .AddAttribute(
+                "AcceptWeaker",
+                "Whether a reply with a weaker algorithm than asked for is taken. True is "
+                "against RFC 5269 3.2 and 3.3, for comparison only: who can change what "
+                "is asked for, or a router that has gone bad, then bids it down",
+                BooleanValue(false),
+                MakeBooleanAccessor(&HandoverKeyClient::m_acceptWeaker),
+                MakeBooleanChecker())
             .AddAttribute("KeyPairLifetime",
                           "HKEPK-LIFETIME: how long an encryption key pair serves (RFC 5269 3.7)",
                           TimeValue(Seconds(HKEPK_LIFETIME_S)),

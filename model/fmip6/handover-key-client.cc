@@ -260,7 +260,7 @@ HandoverKeyClient::Examine(const PrRtAdv& message, const NdArrival& arrival, Rep
 std::optional<KeyReplyRefusal>
 HandoverKeyClient::CheckAlgorithm(const Asked& asked, const HandoverKeyReply& option)
 {
-    if (option.algorithm < asked.algorithm)
+    if (option.algorithm < asked.algorithm && !m_acceptWeaker)
     {
         return KeyReplyRefusal::BIDDING_DOWN;
     }

@@ -35,10 +35,11 @@ class SendDevice;
  *
  * A key counts from the time of the request on, so that it ends here before it ends at the router.
  *
- * Attributes: "Algorithm", "Algorithms", "KeyPairLifetime", "KeyPairHandovers", "RenewalMargin",
- * "DiscardAfterBinding", "RequestLifetime", "MaxRequests", "MaxPending", "MaxKeys". Traces:
- * "KeyReceived" (KeyReceivedCallback), "Refused" (RefusedCallback), "KeyDiscarded"
- * (KeyDiscardedCallback), "RenewalDue" (RenewalDueCallback). They are documented with the type id.
+ * Attributes: "Algorithm", "Algorithms", "AcceptWeaker", "KeyPairLifetime", "KeyPairHandovers",
+ * "RenewalMargin", "DiscardAfterBinding", "RequestLifetime", "MaxRequests", "MaxPending",
+ * "MaxKeys". Traces: "KeyReceived" (KeyReceivedCallback), "Refused" (RefusedCallback),
+ * "KeyDiscarded" (KeyDiscardedCallback), "RenewalDue" (RenewalDueCallback). They are documented
+ * with the type id.
  */
 class HandoverKeyClient : public Object
 {
@@ -210,6 +211,7 @@ class HandoverKeyClient : public Object
     Ptr<CryptoCpu> m_cpu;                 //!< of the node
     uint8_t m_algorithm{0};               //!< attribute Algorithm
     uint16_t m_algorithms{0};             //!< attribute Algorithms
+    bool m_acceptWeaker{false};           //!< attribute AcceptWeaker
     EncryptionKeyLimits m_pairLimits;     //!< attributes KeyPairLifetime and KeyPairHandovers
     double m_margin{0};                   //!< attribute RenewalMargin
     bool m_discardAfterBinding{true};     //!< attribute DiscardAfterBinding

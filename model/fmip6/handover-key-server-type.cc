@@ -5,6 +5,7 @@
 
 #include "handover-key-server.h"
 
+#include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/nested-attribute.h"
 #include "ns3/trace-source-accessor.h"
@@ -44,6 +45,14 @@ HandoverKeyServer::GetTypeId()
                           UintegerValue(3),
                           MakeUintegerAccessor(&HandoverKeyServer::m_algorithms),
                           MakeUintegerChecker<uint16_t>(1, 3))
+            .AddAttribute(
+                "RequireSecured",
+                "Whether only an RtSolPr that SEND has found secured gets a key (RFC 5269 "
+                "3.2). False is against it, for comparison only: whoever shows a CGA "
+                "option then gets one",
+                BooleanValue(true),
+                MakeBooleanAccessor(&HandoverKeyServer::m_requireSecured),
+                MakeBooleanChecker())
             .AddAttribute("MaxKeys",
                           "Handover keys kept; requests beyond get none (RFC 5269 5)",
                           UintegerValue(4096),

@@ -106,7 +106,7 @@ std::optional<KeyRequestRefusal>
 HandoverKeyServer::Examine(const RtSolPr& request, const NdArrival& arrival, Demand& demand) const
 {
     // RFC 5269 3.2, 5: nothing is made, changed or even read for who has not proved his address
-    if (arrival.verdict.security != NdSecurity::SECURED)
+    if (m_requireSecured && arrival.verdict.security != NdSecurity::SECURED)
     {
         return KeyRequestRefusal::NOT_SECURED;
     }

@@ -38,10 +38,10 @@ namespace mip6sec
  * request asks for a stronger algorithm than the key's, a new key takes its place, unless packets
  * are being forwarded under the old one.
  *
- * Attributes: "Lifetime", "RenewalMargin", "Algorithms", "MaxKeys", "MaxKeysPerOwner",
- * "MaxPending", "SourceRate", "SourceBurst", "TotalRate", "TotalBurst". Traces: "KeyMade"
- * (KeyMadeCallback), "KeyGiven" (KeyGivenCallback), "Refused" (RefusedCallback), "KeyDiscarded"
- * (KeyDiscardedCallback). They are documented with the type id.
+ * Attributes: "Lifetime", "RenewalMargin", "Algorithms", "RequireSecured", "MaxKeys",
+ * "MaxKeysPerOwner", "MaxPending", "SourceRate", "SourceBurst", "TotalRate", "TotalBurst". Traces:
+ * "KeyMade" (KeyMadeCallback), "KeyGiven" (KeyGivenCallback), "Refused" (RefusedCallback),
+ * "KeyDiscarded" (KeyDiscardedCallback). They are documented with the type id.
  */
 class HandoverKeyServer : public Object
 {
@@ -162,6 +162,7 @@ class HandoverKeyServer : public Object
     uint16_t m_lifetime{0};      //!< attribute Lifetime
     double m_margin{0};          //!< attribute RenewalMargin
     uint16_t m_algorithms{0};    //!< attribute Algorithms
+    bool m_requireSecured{true}; //!< attribute RequireSecured
     uint32_t m_maxKeys{0};       //!< attribute MaxKeys
     uint32_t m_maxOwned{0};      //!< attribute MaxKeysPerOwner
     uint32_t m_maxPending{0};    //!< attribute MaxPending

@@ -405,9 +405,14 @@ NewAccessRouter::Validate(const ArrivalRequest& request)
         return;
     }
     const Use use = UseOf(request.next, request.linkLayer);
-    if (use != Use::FREE && use != Use::SAME)
+    if (use == Use::INVALID || (use == Use::TAKEN && m_requireFree))
     {
         Refuse(request, HandoverAckCode::REASON_UNSPECIFIED);
+        return;
+    }
+    if (use == Use::TAKEN)
+    {
+        SendAck(request.router, answer); // who has it keeps it, and gets the packets
         return;
     }
     NodeArrival* arrival = m_arrivals.Find(request.next);

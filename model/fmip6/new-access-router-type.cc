@@ -76,6 +76,15 @@ NewAccessRouter::GetTypeId()
                           MakeBooleanAccessor(&NewAccessRouter::m_accept),
                           MakeBooleanChecker())
             .AddAttribute(
+                "RequireFreeAddress",
+                "Whether a mobile node that says it is here already, Handover Initiate of "
+                "code 1, is refused an address that another node has (RFC 5568 6.2.1.1). "
+                "False is against it, for comparison only: packets for the one then go to "
+                "the other",
+                BooleanValue(true),
+                MakeBooleanAccessor(&NewAccessRouter::m_requireFree),
+                MakeBooleanChecker())
+            .AddAttribute(
                 "AddressPolicy",
                 "Which address a mobile node is to use here: the one that it proposes, "
                 "one chosen here (Assigned Addressing, RFC 5568 3.2; also by the S flag "

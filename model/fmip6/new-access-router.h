@@ -246,6 +246,7 @@ class NewAccessRouter : public Object, public RouteDiverter
     Ptr<AccessRouterProtection> m_protection;               //!< of HAcks
 
     bool m_accept{true};                     //!< attribute AcceptHandovers
+    bool m_requireFree{true};                //!< attribute RequireFreeAddress
     AddressPolicy m_policy{PROPOSED};        //!< attribute AddressPolicy
     bool m_allowPrevious{false};             //!< attribute AllowPreviousAddress
     uint32_t m_dadTransmits{1};              //!< attribute DadTransmits

@@ -95,7 +95,8 @@ PreviousAccessRouter::Check(const FastUpdateRequest& request, const NeighborRout
     router = m_accessPoints->FindByCareOf(request.next);
     if (!router)
     {
-        return FastUpdateRefusal::UNKNOWN_ROUTER;
+        return m_requireKnownRouter ? std::make_optional(FastUpdateRefusal::UNKNOWN_ROUTER)
+                                    : std::nullopt;
     }
     if (!router->fastHandover || !IsPeer(router->address))
     {
@@ -141,6 +142,11 @@ PreviousAccessRouter::Accept(const FastUpdateRequest& request)
     if (found == m_entries.end() && m_entries.size() >= m_maxForwardings)
     {
         Refuse(FastUpdateRefusal::NO_RESOURCES, request);
+        return;
+    }
+    if (!router)
+    {
+        ForwardUnasked(m_entries[previous], request);
         return;
     }
     if (!request.linkLayerAddress && !FindLinkLayerAddress(previous))
@@ -251,6 +257,28 @@ PreviousAccessRouter::Initiate(Entry& entry,
         expected.tunnelEnd = request.next;
         Acknowledge(request, &expected, FastBindingStatus::ACCEPTED, Grant(request));
     }
+}
+
+void
+PreviousAccessRouter::ForwardUnasked(Entry& entry, const FastUpdateRequest& request)
+{
+    if (entry.pending)
+    {
+        m_initiator->Cancel(entry.pending->initiation);
+        entry.pending.reset();
+    }
+    entry.returned = false;
+    Active active;
+    active.request = request;
+    active.next = request.next;
+    active.tunnelEnd = request.next;
+    Begin(entry, std::move(active));
+    const Active begun = *entry.active;
+    if (entry.buffer)
+    {
+        entry.buffer->Drain();
+    }
+    Acknowledge(request, &begun, begun.status, Grant(request));
 }
 
 bool

@@ -73,6 +73,14 @@ PreviousAccessRouter::GetTypeId()
                 MakeNestedAccessor<BooleanValue>(&PreviousAccessRouter::m_verifierSettings,
                                                  &Verifier::requireAuthorization),
                 MakeBooleanChecker())
+            .AddAttribute(
+                "RequireKnownRouter",
+                "Whether an NCoA must have the prefix of a router that is known and can "
+                "be asked (RFC 5568 10). False is against it, for comparison only: packets "
+                "then go to any address",
+                BooleanValue(true),
+                MakeBooleanAccessor(&PreviousAccessRouter::m_requireKnownRouter),
+                MakeBooleanChecker())
             .AddAttribute("UpdateRate",
                           "Fast Binding Updates verified per second; 0 is no limit",
                           DoubleValue(UPDATE_RATE),

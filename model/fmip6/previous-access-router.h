@@ -197,6 +197,9 @@ class PreviousAccessRouter : public Object, public RouteDiverter
     void Refuse(FastUpdateRefusal reason, const FastUpdateRequest& request);
     /// @param reason why @param previous PCoA: counted and traced
     void NoteRefusal(FastUpdateRefusal reason, const Ipv6Address& previous);
+    /// @param entry gets its forwarding at once, to an NCoA whose router is not known
+    /// @param request asks for it
+    void ForwardUnasked(Entry& entry, const FastUpdateRequest& request);
     /**
      * @param request answered
      * @param active binding that it got; null if it is refused or ended
@@ -292,6 +295,7 @@ class PreviousAccessRouter : public Object, public RouteDiverter
     TokenRate m_updateRate;                          //!< attributes UpdateRate, UpdateBurst
     HandoverInitiator::Settings m_initiatorSettings; //!< attributes
     Time m_maxLifetime;                              //!< attribute MaxLifetime
+    bool m_requireKnownRouter{true};                 //!< attribute RequireKnownRouter
     uint32_t m_maxForwardings{0};                    //!< attribute MaxForwardings
     bool m_assigned{false};                          //!< attribute AssignedAddressing
     bool m_requestBuffering{true};                   //!< attribute RequestBuffering
