@@ -595,10 +595,13 @@ Bounds(KeyLink& l, Case& test)
         test.Equal(l.client->GetNRequests(), 3u, "requests");
     });
     l.At(READY + 20, [&]() {
+        test.Equal(l.client->GetNRequests(), 0u, "which are not waited for forever");
         l.AskNow();
-        test.Equal(l.client->GetNRequests(), 1u, "which are not waited for forever");
+        test.Equal(l.client->GetNRequests(), 1u, "another one");
     });
-    l.Run(READY + 21);
+    l.At(READY + 21.9, [&]() { test.Equal(l.client->GetNRequests(), 1u, "is waited for"); });
+    l.Run(READY + 31);
+    test.Equal(l.client->GetNRequests(), 0u, "and forgotten");
 }
 
 /// Many replies at once

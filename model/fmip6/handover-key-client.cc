@@ -49,6 +49,7 @@ HandoverKeyClient::DoDispose()
         entry.second.due.Cancel();
         entry.second.expiry.Cancel();
     }
+    m_requestExpiry.Cancel();
     m_keys.clear();
     m_configured.clear();
     m_asked.clear();
@@ -142,6 +143,14 @@ HandoverKeyClient::ExpireRequests()
     {
         m_asked.erase(m_order.front());
         m_order.pop_front();
+    }
+    if (!m_order.empty() && m_requestExpiry.IsExpired())
+    {
+        // Those behind it end later
+        m_requestExpiry =
+            Simulator::Schedule(m_asked.at(m_order.front()).when + m_requestLifetime - now,
+                                &HandoverKeyClient::ExpireRequests,
+                                this);
     }
 }
 

@@ -202,7 +202,7 @@ class HandoverKeyClient : public Object
     void Drop(Index index, HandoverKeyEnd end);
     /// @param index whose key ends soon
     void TellRenewal(Index index);
-    /// Forget requests that will not be answered any more
+    /// Forget requests that will not be answered any more; called again when the next one ends
     void ExpireRequests();
     /// @param algorithm an AT value @return whether it is supported
     bool Supports(HandoverKeyAlgorithm algorithm) const;
@@ -226,6 +226,7 @@ class HandoverKeyClient : public Object
     uint32_t m_pending{0};                //!< replies under way
     std::map<NonceOctets, Asked> m_asked; //!< requests by nonce
     std::deque<NonceOctets> m_order;      //!< their nonces, oldest first
+    EventId m_requestExpiry;              //!< end of the oldest one, or of one that is gone
     /// Algorithm to ask for where routers answered with one that is not supported
     std::map<Ipv6Address, HandoverKeyAlgorithm> m_raised;
     std::map<Index, Record> m_keys;                       //!< received
