@@ -23,6 +23,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace ns3
@@ -307,7 +308,15 @@ class Case : public TestCase
     template <typename A, typename B>
     void Equal(const A& actual, const B& expected, const std::string& what)
     {
-        NS_TEST_EXPECT_MSG_EQ(actual, expected, what);
+        if constexpr (std::is_integral_v<A> && std::is_integral_v<B>)
+        {
+            // A count and a plain number, whose signs differ
+            NS_TEST_EXPECT_MSG_EQ(int64_t(actual), int64_t(expected), what);
+        }
+        else
+        {
+            NS_TEST_EXPECT_MSG_EQ(actual, expected, what);
+        }
     }
 
     /// @param actual seconds @param expected seconds @param tolerance seconds

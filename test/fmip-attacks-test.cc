@@ -201,7 +201,7 @@ class BiddingDownTest : public TestCase
                                   !defended,
                                   "a key for FBUs under the weaker algorithm");
             NS_TEST_EXPECT_MSG_EQ(l.Refused(KeyReplyRefusal::BIDDING_DOWN),
-                                  defended ? 1u : 0u,
+                                  (defended ? 1u : 0u),
                                   "refused");
         }
     }

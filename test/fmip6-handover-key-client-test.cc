@@ -243,7 +243,7 @@ void
 NoMatch(KeyLink& l, Case& test)
 {
     l.client->SetAttribute("RequestLifetime", TimeValue(Seconds(1)));
-    l.First().change = [&l](PrRtAdv& answer, const RtSolPr&) {
+    l.First().change = [](PrRtAdv& answer, const RtSolPr&) {
         answer.other.clear();
         answer.code = PrRtAdvCode::UNSOLICITED_NEIGHBORHOOD; // which SEND sends without nonce
     };

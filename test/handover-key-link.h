@@ -265,7 +265,7 @@ struct KeyLink
         router.server->Request(
             *request.value,
             arrival,
-            [this, &router, to, request = *request.value](std::optional<HandoverKeyReply> key) {
+            [&router, to, request = *request.value](std::optional<HandoverKeyReply> key) {
                 PrRtAdv answer;
                 answer.code = PrRtAdvCode::NO_NEW_ROUTER;
                 answer.identifier = request.identifier;

@@ -497,8 +497,8 @@ MIP6SEC_TEST_CASE(BindingError,
         // The error takes two delays of the core
         const bool direct = packet.at < Seconds(10.52);
         NS_TEST_EXPECT_MSG_EQ(packet.header.GetDestination(),
-                              direct ? MobileNodeNetwork::CorrespondentAddress()
-                                     : MobileNodeNetwork::AgentAddress(0),
+                              (direct ? MobileNodeNetwork::CorrespondentAddress()
+                                      : MobileNodeNetwork::AgentAddress(0)),
                               "directly before, through the home agent afterwards");
     }
     NS_TEST_EXPECT_MSG_EQ(f.Delivered(), 80, "all arrive");
