@@ -184,9 +184,8 @@ def check(tally, arguments):
     check_doc(tally)
     name = re.sub(r"[^A-Za-z0-9.]", "-", arguments.ns3.lstrip("/"))
     where = f"-DNS3={arguments.ns3}"
-    build_and_test(
-        tally, f"{name} with sanitizers", BUILD / f"{name}-debug", jobs, where, "-DCMAKE_BUILD_TYPE=Debug", "-DMIP6SEC_SANITIZE=ON"
-    )
+    options = [where, "-DCMAKE_BUILD_TYPE=Debug", "-DMIP6SEC_SANITIZE=ON", *other_compiler()]
+    build_and_test(tally, f"{name} with sanitizers", BUILD / f"{name}-debug", jobs, *options)
     if name != "system":
         build_and_test(tally, "Debian's 3.37", BUILD / "system-debug", jobs, "-DNS3=system", "-DCMAKE_BUILD_TYPE=Debug")
     folder = BUILD / f"{name}-release"
