@@ -41,6 +41,13 @@ Print(const HandoverRecord& record)
               << record.buffered << ", overtaken " << record.reordered << std::endl;
 }
 
+/// @param mobile whose fast handovers are predictive from now on
+void
+Predict(Ptr<FmipMobileNode> mobile)
+{
+    mobile->SetAttribute("Mode", StringValue("Predictive"));
+}
+
 } // namespace
 
 int
@@ -70,8 +77,7 @@ main(int argc, char* argv[])
     topology.Create();
     topology.AssignStreams(1);
     Ptr<FmipMobileNode> mobile = topology.GetFmipMobileNode(0);
-    Simulator::Schedule(Seconds(25),
-                        [mobile]() { mobile->SetAttribute("Mode", StringValue("Predictive")); });
+    Simulator::Schedule(Seconds(25), &Predict, mobile);
 
     UdpConversation conversation;
     conversation.SetTraffic(rate, 200);

@@ -43,6 +43,13 @@ struct Outcome
     uint64_t captured{0}; //!< by the attacker, whoever sent them
 };
 
+/// @param attack told where its victim is @param mobile the victim
+void
+NameVictim(Ptr<Attack> attack, Ptr<MobileNode> mobile)
+{
+    attack->SetAttributeFailSafe("Victim", Ipv6AddressValue(mobile->GetCareOfAddress()));
+}
+
 /**
  * One simulation.
  * @param p parameters
@@ -84,9 +91,7 @@ Run(const Parameters& p, Ptr<Attack> attack, bool secured)
         attack->Install(topology.AddStranger(0));
         attack->Launch(p.start);
         // The thief has seen where its victim is
-        Simulator::Schedule(p.start - MilliSeconds(1), [attack, mobile]() {
-            attack->SetAttributeFailSafe("Victim", Ipv6AddressValue(mobile->GetCareOfAddress()));
-        });
+        Simulator::Schedule(p.start - MilliSeconds(1), &NameVictim, attack, mobile);
     }
 
     // Packets before the attack belong to no count

@@ -63,13 +63,6 @@ Calling(typename AsGiven<std::function<R(Args...)>>::type function)
     return MakeCallback(&Held<R, Args...>::Call, held);
 }
 
-/// @param function called
-inline void
-CallNow(std::function<void()> function)
-{
-    function();
-}
-
 /// An ICMPv6 message as a device put it on the link
 struct OnLink
 {

@@ -1,6 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
+
 #include "ns3/address-thief.h"
 #include "ns3/global-value.h"
 #include "ns3/inet6-socket-address.h"
@@ -65,6 +67,7 @@ class Scene
             Simulator::ScheduleWithContext(
                 from.node->GetId(),
                 Seconds(at),
+                &CallNow,
                 [this, source, to, at]() {
                     source->SendTo(Create<Packet>(100), 0, Inet6SocketAddress(to.address, PORT));
                     m_outcome.sent += at >= FROM;
@@ -169,7 +172,7 @@ class AddressThiefTest : public TestCase
     {
         Scene scene;
         auto thief = CreateObject<AddressThief>();
-        Simulator::Schedule(Seconds(START - 1), [&]() {
+        Simulator::Schedule(Seconds(START - 1), &CallNow, [&]() {
             thief->SetAttribute(
                 "Victim",
                 Ipv6AddressValue(scene.m_topology.GetMobileNode(0)->GetCareOfAddress()));
@@ -207,7 +210,7 @@ class SecuredTest : public TestCase
             {
                 Scene scene(mode);
                 auto thief = CreateObject<AddressThief>();
-                Simulator::Schedule(Seconds(START - 1), [&]() {
+                Simulator::Schedule(Seconds(START - 1), &CallNow, [&]() {
                     thief->SetAttribute(
                         "Victim",
                         Ipv6AddressValue(scene.m_topology.GetMobileNode(0)->GetCareOfAddress()));

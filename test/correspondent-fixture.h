@@ -4,6 +4,7 @@
 #ifndef MIP6SEC_CORRESPONDENT_FIXTURE_H
 #define MIP6SEC_CORRESPONDENT_FIXTURE_H
 
+#include "call-now.h"
 #include "return-routability-by-hand.h"
 
 #include "ns3/correspondent-node.h"
@@ -255,6 +256,7 @@ class CorrespondentFixture
         Simulator::ScheduleWithContext(
             m_role->GetObject<Node>()->GetId(),
             Seconds(0),
+            &CallNow,
             [this, socket, size]() {
                 socket->SendTo(Create<Packet>(size), 0, Inet6SocketAddress(m_home, 9));
             });

@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
 #include "crypto-abort-support.h"
 #include "wire-test-support.h"
 
@@ -202,11 +203,11 @@ MIP6SEC_TEST_CASE(OneAfterTheOther, "Operations of one priority are done one aft
     Diary diary;
     cpu->Submit(CryptoOperation::RSA_SIGN, 1024, 1, CryptoPriority::NORMAL, diary.Note("a"));
     cpu->Submit(CryptoOperation::RSA_VERIFY, 1024, 3, CryptoPriority::NORMAL, diary.Note("b"));
-    Simulator::Schedule(MilliSeconds(2), [&] {
+    Simulator::Schedule(MilliSeconds(2), &CallNow, [&] {
         cpu->Submit(CryptoOperation::HMAC, 0, 1, CryptoPriority::NORMAL, diary.Note("c"));
         NS_TEST_EXPECT_MSG_EQ(cpu->GetBacklog(), 3, "one runs and two wait");
     });
-    Simulator::Schedule(MilliSeconds(40), [&] {
+    Simulator::Schedule(MilliSeconds(40), &CallNow, [&] {
         NS_TEST_EXPECT_MSG_EQ(cpu->GetBacklog(), 0, "idle");
         cpu->Submit(CryptoOperation::HMAC, 0, 1, CryptoPriority::NORMAL, diary.Note("d"));
     });
@@ -229,7 +230,7 @@ MIP6SEC_TEST_CASE(ByPriority, "What waits is served by priority and what runs is
     submit(CryptoPriority::NORMAL, "normal1");
     submit(CryptoPriority::HIGH, "high1");
     submit(CryptoPriority::NORMAL, "normal2");
-    Simulator::Schedule(MilliSeconds(15), [&] { submit(CryptoPriority::HIGH, "high2"); });
+    Simulator::Schedule(MilliSeconds(15), &CallNow, [&] { submit(CryptoPriority::HIGH, "high2"); });
     Simulator::Run();
     NS_TEST_EXPECT_MSG_EQ(diary.text.str(),
                           "low1@10 high1@20 high2@30 normal1@40 normal2@50 "
@@ -261,7 +262,7 @@ MIP6SEC_TEST_CASE(FloodDelaysByOne, "A flood of low priority delays others by at
     for (int i = 0; i < 2000; ++i)
     {
         // Ten times what the processor could do
-        Simulator::Schedule(MilliSeconds(i), [&] {
+        Simulator::Schedule(MilliSeconds(i), &CallNow, [&] {
             const bool taken =
                 cpu->Submit(CryptoOperation::RSA_SIGN, 1024, 1, CryptoPriority::LOW, [] {});
             refused += taken ? 0 : 1;
@@ -272,7 +273,7 @@ MIP6SEC_TEST_CASE(FloodDelaysByOne, "A flood of low priority delays others by at
     int done = 0;
     for (int i = 0; i < 50; ++i)
     {
-        Simulator::Schedule(MicroSeconds(37300) * i, [&] {
+        Simulator::Schedule(MicroSeconds(37300) * i, &CallNow, [&] {
             const Time start = Simulator::Now();
             cpu->Submit(CryptoOperation::RSA_VERIFY, 1024, 1, CryptoPriority::NORMAL, [&, start] {
                 longest = std::max(longest, Simulator::Now() - start);
@@ -319,7 +320,7 @@ class Arrivals
     /// Wait for the next
     void Next()
     {
-        Simulator::Schedule(Seconds(m_gap->GetValue()), [this] {
+        Simulator::Schedule(Seconds(m_gap->GetValue()), &CallNow, [this] {
             const Time start = Simulator::Now();
             m_cpu->Submit(m_operation, 1024, 1, m_priority, [this, start] {
                 m_sum += (Simulator::Now() - start).GetSeconds();
@@ -397,7 +398,7 @@ MIP6SEC_TEST_CASE(Background, "Work in the background lets all others pass every
     std::vector<Time> costs;
     cpu->TraceConnectWithoutContext("Operation", MakeBoundCallback(&NoteCost, &costs));
     cpu->SubmitInBackground(CryptoOperation::RSA_GENERATE, 1024, 1, diary.Note("key"));
-    Simulator::Schedule(MilliSeconds(12), [&]() {
+    Simulator::Schedule(MilliSeconds(12), &CallNow, [&]() {
         cpu->Submit(CryptoOperation::RSA_SIGN, 1024, 1, CryptoPriority::HIGH, diary.Note("high"));
         cpu->Submit(CryptoOperation::HMAC, 0, 1, CryptoPriority::LOW, diary.Note("low"));
         NS_TEST_EXPECT_MSG_EQ(cpu->GetBacklog(), 3u, "all of them wait or run");
@@ -439,7 +440,7 @@ MIP6SEC_TEST_CASE(QueueLimits, "Each priority has its own limit of operations th
         (dropped[0].first == CryptoOperation::RSA_SIGN && dropped[0].second == CryptoPriority::LOW),
         true,
         "what and of which priority");
-    Simulator::Schedule(MilliSeconds(11), [&] {
+    Simulator::Schedule(MilliSeconds(11), &CallNow, [&] {
         NS_TEST_EXPECT_MSG_EQ(submit(CryptoPriority::HIGH), true, "there is room again");
     });
     Simulator::Run();
@@ -461,7 +462,7 @@ MIP6SEC_TEST_CASE(ZeroCost, "Work that costs nothing is done in events of its ow
     cpu->GetCostModel()->SetAttribute("DeviceClass", EnumValue(CryptoCostModel::DeviceClass::ZERO));
     Diary diary;
     uint32_t context = 12345;
-    Simulator::ScheduleWithContext(other->GetId(), MilliSeconds(3), [&] {
+    Simulator::ScheduleWithContext(other->GetId(), MilliSeconds(3), &CallNow, [&] {
         for (const char* name : {"a", "b", "c"})
         {
             cpu->Submit(CryptoOperation::RSA_SIGN, 1024, 1, CryptoPriority::NORMAL, [&, name] {
@@ -512,7 +513,7 @@ MIP6SEC_TEST_CASE(Disposal,
                 ++*token;
             });
         }
-        Simulator::Schedule(MilliSeconds(15), [cpu, token] {
+        Simulator::Schedule(MilliSeconds(15), &CallNow, [cpu, token] {
             cpu->GetObject<Node>()->Dispose();
             const bool taken =
                 cpu->Submit(CryptoOperation::HMAC, 0, 1, CryptoPriority::HIGH, [token] {

@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
 #include "crypto-abort-support.h"
 #include "wire-test-support.h"
 
@@ -111,7 +112,7 @@ MIP6SEC_TEST_CASE(OffsetAndDrift, "A clock is off by its offset and gains by its
     Ptr<NodeClock> behind = MakeClock(Seconds(-400), 0);
     Ptr<NodeClock> fast = MakeClock(Time(0), 0.01);
     Ptr<NodeClock> slow = MakeClock(Seconds(1), -0.25);
-    Simulator::Schedule(Seconds(1000), [&] {
+    Simulator::Schedule(Seconds(1000), &CallNow, [&] {
         NS_TEST_EXPECT_MSG_EQ(Local(right), 1000000000000, "right");
         NS_TEST_EXPECT_MSG_EQ(Local(ahead), 1001500000000, "ahead");
         NS_TEST_EXPECT_MSG_EQ(Local(behind), 600000000000, "behind");
@@ -126,19 +127,19 @@ MIP6SEC_TEST_CASE(OffsetAndDrift, "A clock is off by its offset and gains by its
 MIP6SEC_TEST_CASE(ChangesDuringRun, "A new offset makes the clock jump and a new drift does not")
 {
     Ptr<NodeClock> clock = MakeClock(Time(0), 0.5);
-    Simulator::Schedule(Seconds(100), [&] {
+    Simulator::Schedule(Seconds(100), &CallNow, [&] {
         NS_TEST_EXPECT_MSG_EQ(Local(clock), 150000000000, "100 s at 1.5");
         clock->SetAttribute("Drift", DoubleValue(-0.125));
         NS_TEST_EXPECT_MSG_EQ(Local(clock), 150000000000, "goes on from there");
     });
-    Simulator::Schedule(Seconds(180), [&] {
+    Simulator::Schedule(Seconds(180), &CallNow, [&] {
         NS_TEST_EXPECT_MSG_EQ(Local(clock), 220000000000, "80 s at 0.875 more");
         clock->SetAttribute("Offset", TimeValue(Seconds(-20)));
         NS_TEST_EXPECT_MSG_EQ(Local(clock), 200000000000, "20 s back");
         clock->SetAttribute("Offset", TimeValue(Seconds(5)));
         NS_TEST_EXPECT_MSG_EQ(Local(clock), 225000000000, "25 s forth");
     });
-    Simulator::Schedule(Seconds(188), [&] {
+    Simulator::Schedule(Seconds(188), &CallNow, [&] {
         NS_TEST_EXPECT_MSG_EQ(Local(clock), 232000000000, "8 s at 0.875 more");
         DoubleValue drift;
         clock->GetAttribute("Drift", drift);
@@ -155,14 +156,14 @@ MIP6SEC_TEST_CASE(LongRun, "Drift is exact after years and never runs backward")
     Ptr<NodeClock> fine = MakeClock(Time(0), 1.0 / 1099511627776.0);
     Ptr<NodeClock> slow = MakeClock(Time(0), -0.3);
     const int64_t years = 1LL << 60; // ns: 36 years
-    Simulator::Schedule(NanoSeconds(years), [&] {
+    Simulator::Schedule(NanoSeconds(years), &CallNow, [&] {
         NS_TEST_EXPECT_MSG_EQ(Local(coarse), years + (1LL << 40), "2^-20");
         NS_TEST_EXPECT_MSG_EQ(Local(fine), years + (1LL << 20), "2^-40");
     });
     int64_t last = 0;
     for (int i = 0; i < 2000; ++i)
     {
-        Simulator::Schedule(NanoSeconds(years + 1 + i), [&] {
+        Simulator::Schedule(NanoSeconds(years + 1 + i), &CallNow, [&] {
             const int64_t now = Local(slow);
             NS_TEST_EXPECT_MSG_GT_OR_EQ(now, last, "forward");
             last = now;
@@ -193,9 +194,12 @@ MIP6SEC_TEST_CASE(Timestamps, "The timestamp has 48 bits of seconds and 16 of a 
     {
         const int64_t rest = nanoseconds;
         const uint64_t expected = (static_cast<uint64_t>(EPOCH + 7) << 16) + fraction;
-        Simulator::Schedule(Seconds(7) + NanoSeconds(rest), [this, right, expected, rest] {
-            NS_TEST_EXPECT_MSG_EQ(right->GetTimestamp(), expected, rest << " ns");
-        });
+        Simulator::Schedule(
+            Seconds(7) + NanoSeconds(rest),
+            &CallNow,
+            [this, right, expected, rest] {
+                NS_TEST_EXPECT_MSG_EQ(right->GetTimestamp(), expected, rest << " ns");
+            });
     }
     Simulator::Run();
     Simulator::Destroy();

@@ -3,6 +3,8 @@
  */
 #include "fmip-handover-network.h"
 
+#include "call-now.h"
+
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/global-value.h"
@@ -33,13 +35,6 @@ namespace
 constexpr uint16_t PORT = 4000;
 constexpr uint32_t SIZE = 100;
 constexpr uint8_t PREFIX_LENGTH = 64;
-
-/// @param function called
-void
-CallNow(std::function<void()> function)
-{
-    function();
-}
 
 } // namespace
 

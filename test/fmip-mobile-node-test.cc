@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
 #include "fmip-mobile-network.h"
 
 #include "ns3/boolean.h"
@@ -582,7 +583,7 @@ ForgedAcknowledgment(Case& test)
         network.scripted[0]->Acknowledge(ack, seen, network.CareOf(0));
         network.scripted[1]->key = key;
         network.scripted[1]->Acknowledge(ack, seen, network.CareOf(0));
-        Simulator::Schedule(MilliSeconds(50), [&network, key, ack, seen]() {
+        Simulator::Schedule(MilliSeconds(50), &CallNow, [&network, key, ack, seen]() {
             network.scripted[0]->key = key;
             network.scripted[0]->Acknowledge(ack, seen, network.CareOf(0));
         });

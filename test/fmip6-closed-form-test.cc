@@ -1,6 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
+
 #include "ns3/boolean.h"
 #include "ns3/handover-scheme.h"
 #include "ns3/inet6-socket-address.h"
@@ -230,7 +232,7 @@ class Network
         socket->Bind6();
         for (double at = FIRST_SENT + s.phase; at < LAST_SENT; at += s.interval)
         {
-            Simulator::ScheduleWithContext(from.node->GetId(), Ms(at), [=]() {
+            Simulator::ScheduleWithContext(from.node->GetId(), Ms(at), &CallNow, [=]() {
                 socket->SendTo(Create<Packet>(PAYLOAD), 0, Inet6SocketAddress(to.address, port));
             });
         }

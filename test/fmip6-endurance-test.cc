@@ -3,6 +3,8 @@
  */
 // Fast handovers without end, and what is left of them
 
+#include "call-now.h"
+
 #include "ns3/boolean.h"
 #include "ns3/crypto-provider.h"
 #include "ns3/fmip-access-router.h"
@@ -181,9 +183,10 @@ class EnduranceCase : public TestCase
                                                  MakeCallback(&EnduranceCase::FellBack, this));
             }
             uint64_t begin = 0;
-            Simulator::Schedule(Seconds(end + SETTLED_S),
-                                [&]() { begin = Simulator::GetEventCount(); });
-            Simulator::Schedule(Seconds(end + SETTLED_S + IDLE_S), [&]() {
+            Simulator::Schedule(Seconds(end + SETTLED_S), &CallNow, [&]() {
+                begin = Simulator::GetEventCount();
+            });
+            Simulator::Schedule(Seconds(end + SETTLED_S + IDLE_S), &CallNow, [&]() {
                 m_counts.idleEvents = Simulator::GetEventCount() - begin;
             });
             Simulator::Stop(Seconds(end + SETTLED_S + IDLE_S + 1));

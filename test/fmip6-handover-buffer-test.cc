@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
 #include "wire-test-support.h"
 
 #include "ns3/handover-buffer.h"
@@ -82,7 +83,7 @@ class Owner
     /// @param start when the drain begins
     void DrainAt(Time start)
     {
-        Simulator::Schedule(start, [this]() { m_buffer->Drain(); });
+        Simulator::Schedule(start, &CallNow, [this]() { m_buffer->Drain(); });
     }
 
     std::unique_ptr<HandoverBuffer> m_buffer; //!< the buffer
@@ -295,7 +296,7 @@ MIP6SEC_TEST_CASE(Clearing, "A buffer that is cleared while it drains drops the 
     Owner owner(100, HandoverBufferPolicy::DROP_NEWEST, 2);
     owner.Offer(6, MilliSeconds(0), MilliSeconds(10));
     owner.DrainAt(MilliSeconds(100)); // two at once, the third at 110 ms
-    Simulator::Schedule(MilliSeconds(115), [&]() {
+    Simulator::Schedule(MilliSeconds(115), &CallNow, [&]() {
         NS_TEST_ASSERT_MSG_EQ(owner.m_buffer->IsActive(), true, "it drains");
         owner.m_buffer->Clear();
         NS_TEST_ASSERT_MSG_EQ(owner.m_buffer->IsActive(), false, "no longer");
@@ -312,7 +313,7 @@ MIP6SEC_TEST_CASE(NoTimerLeft, "A buffer that is deleted while it drains sends n
     Owner owner(100, HandoverBufferPolicy::DROP_NEWEST, 1);
     owner.Offer(3, MilliSeconds(0), MilliSeconds(10));
     owner.DrainAt(MilliSeconds(100)); // the second at 110 ms
-    Simulator::Schedule(MilliSeconds(105), [&]() { owner.m_buffer.reset(); });
+    Simulator::Schedule(MilliSeconds(105), &CallNow, [&]() { owner.m_buffer.reset(); });
     Simulator::Run();
     NS_TEST_ASSERT_MSG_EQ((owner.sent == Numbers(1, 1)), true, "one had left");
     NS_TEST_ASSERT_MSG_EQ(owner.drained.empty(), true, "and that was all");

@@ -4,6 +4,7 @@
 // What a predictive handover with sufficient buffers does to streams of packets
 
 #include "attach-test-link.h"
+#include "call-now.h"
 
 #include "ns3/fmip-access-router.h"
 #include "ns3/fmip-mobile-node.h"
@@ -144,7 +145,7 @@ class Streams
         {
             const uint32_t number = m_flows[flow].sent++;
             m_flows[flow].settled = at < FIRST_MS + SETTLED_MS ? number : m_flows[flow].settled;
-            Simulator::ScheduleWithContext(from.node->GetId(), Ms(at), [=]() {
+            Simulator::ScheduleWithContext(from.node->GetId(), Ms(at), &CallNow, [=]() {
                 // Flow and number are the last octets, whatever is put in front
                 std::vector<uint8_t> octets(PAYLOAD);
                 octets[PAYLOAD - 5] = static_cast<uint8_t>(flow);

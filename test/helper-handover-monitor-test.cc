@@ -1,6 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
+
 #include "ns3/inet6-socket-address.h"
 #include "ns3/mip6-topology-helper.h"
 #include "ns3/packet-sink-helper.h"
@@ -117,9 +119,14 @@ class Script
         socket->Bind6();
         for (double at = start; at < stop; at += SPACING)
         {
-            Simulator::ScheduleWithContext(from.node->GetId(), MicroSeconds(1000 * at), [=]() {
-                socket->SendTo(Create<Packet>(PAYLOAD), 0, Inet6SocketAddress(to.address, port));
-            });
+            Simulator::ScheduleWithContext(from.node->GetId(),
+                                           MicroSeconds(1000 * at),
+                                           &CallNow,
+                                           [=]() {
+                                               socket->SendTo(Create<Packet>(PAYLOAD),
+                                                              0,
+                                                              Inet6SocketAddress(to.address, port));
+                                           });
         }
         FlowSpecification flow;
         flow.name = from.name + "-" + to.name;

@@ -1,6 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
+
 #include "ns3/fmip-mobility.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv6-address-helper.h"
@@ -138,7 +140,7 @@ class SubjectTest : public TestCase
             MobilityPath path;
             path.source = ends[from];
             path.destination = ends[1 - from];
-            Simulator::ScheduleWithContext(nodes.Get(from)->GetId(), at, [=]() {
+            Simulator::ScheduleWithContext(nodes.Get(from)->GetId(), at, &CallNow, [=]() {
                 protocols[from]->Send(MobilityMessage(body), path);
             });
         };

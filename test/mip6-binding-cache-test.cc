@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
 #include "wire-test-support.h"
 
 #include "ns3/binding-cache.h"
@@ -86,7 +87,7 @@ MIP6SEC_TEST_CASE(Expiry, "A binding ends when its lifetime is over and is told 
     });
     cache.Set(MakeBinding(1, Seconds(8)));
     NS_TEST_ASSERT_MSG_EQ(cache.Find(Home(1))->expires, Seconds(8), "when");
-    Simulator::Schedule(Seconds(7.999), [&]() {
+    Simulator::Schedule(Seconds(7.999), &CallNow, [&]() {
         NS_TEST_ASSERT_MSG_EQ((cache.Find(Home(1)) != nullptr), true, "still there");
     });
     Simulator::Run();
@@ -105,7 +106,7 @@ MIP6SEC_TEST_CASE(Replacement, "A binding that is set again lives for its new li
         NS_TEST_ASSERT_MSG_EQ(binding.sequence, 2, "the new one");
     });
     cache.Set(MakeBinding(1, Seconds(8)));
-    Simulator::Schedule(Seconds(5), [&]() {
+    Simulator::Schedule(Seconds(5), &CallNow, [&]() {
         Binding binding = MakeBinding(1, Seconds(20));
         binding.sequence = 2;
         cache.Set(binding);
@@ -125,7 +126,7 @@ MIP6SEC_TEST_CASE(Removal, "Removing a binding cancels its timers without tellin
     for (uint32_t i = 0; i < 4; ++i)
     {
         Binding& binding = cache.Set(MakeBinding(i, Seconds(8)));
-        binding.refreshTimer = Simulator::Schedule(Seconds(6), [&]() { ++refreshed; });
+        binding.refreshTimer = Simulator::Schedule(Seconds(6), &CallNow, [&]() { ++refreshed; });
     }
     NS_TEST_ASSERT_MSG_EQ(cache.Remove(Home(2)), true, "was there");
     NS_TEST_ASSERT_MSG_EQ(cache.Remove(Home(2)), false, "is gone");
@@ -150,7 +151,7 @@ MIP6SEC_TEST_CASE(Order,
         cache.Set(MakeBinding(i, Seconds(100)));
     }
     NS_TEST_ASSERT_MSG_EQ(cache.GetLeastRecentlyUsed()->homeAddress, Home(1), "in order");
-    Simulator::Schedule(Seconds(3), [&]() {
+    Simulator::Schedule(Seconds(3), &CallNow, [&]() {
         cache.Touch(*cache.Find(Home(1)));
         NS_TEST_ASSERT_MSG_EQ(cache.Find(Home(1))->lastUsed, Seconds(3), "time of use");
         NS_TEST_ASSERT_MSG_EQ(cache.GetLeastRecentlyUsed()->homeAddress, Home(2), "1 was used");

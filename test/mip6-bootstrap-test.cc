@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
 #include "mip6-mobile-node-network.h"
 
 #include "ns3/boolean.h"
@@ -386,7 +387,7 @@ class DiscoveredOrderTestCase : public BootstrapTestCase
             network.homeAgents[i]->SetAccessPolicy(MakeCallback(&RefuseAll));
         }
         // The home agents hear each other before the mobile node appears
-        Simulator::Schedule(Seconds(5), [&]() { network.StartOn(0); });
+        Simulator::Schedule(Seconds(5), &CallNow, [&]() { network.StartOn(0); });
         network.Run(Seconds(30));
         NS_TEST_ASSERT_MSG_EQ(m_replies.size(), 1, "one reply");
         NS_TEST_ASSERT_MSG_EQ(m_replies[0], 3, "three home agents");

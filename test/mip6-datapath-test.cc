@@ -1,6 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
+
 #include "ns3/icmp6-errors.h"
 #include "ns3/inet-checksum.h"
 #include "ns3/internet-stack-helper.h"
@@ -152,6 +154,7 @@ class DataPathNetwork
         Simulator::ScheduleWithContext(
             m_sender->GetId(),
             at,
+            &CallNow,
             [this, packet, nextHeader, source, destination]() {
                 Ptr<Ipv6> ipv6 = m_sender->GetObject<Ipv6>();
                 Ptr<Ipv6Route> route = Create<Ipv6Route>();
@@ -504,7 +507,7 @@ class MulticastOptionCase : public TestCase
                    NH_DEST_OPTIONS,
                    net.m_senderAddress,
                    group);
-        Simulator::Schedule(Seconds(4), [&]() {
+        Simulator::Schedule(Seconds(4), &CallNow, [&]() {
             NS_TEST_EXPECT_MSG_EQ(net.m_inputDrops[MobilityInputDrop::UNKNOWN_OPTION], 1, "drop");
             NS_TEST_EXPECT_MSG_EQ(net.m_errorsAtSender.size(), 0, "silent for a group");
         });
@@ -745,7 +748,7 @@ class TunnelCase : public TestCase
                    NH_ICMPV6,
                    net.m_senderAddress);
         // From then on the tunnel itself refuses what is larger than 1,280, and says so
-        Simulator::ScheduleWithContext(net.m_node->GetId(), Seconds(8), [&]() {
+        Simulator::ScheduleWithContext(net.m_node->GetId(), Seconds(8), &CallNow, [&]() {
             m_refused = !net.m_tunnel->Send(inner(1252), net.m_careOfAddress, far);
         });
         const Icmp6Error unreachable =
@@ -817,7 +820,7 @@ class OutputCase : public TestCase
         path.homeAddressOption = net.m_homeAddress;
         path.type2 = Ipv6Address("fd00:e::5");
         uint32_t octets = 0;
-        Simulator::ScheduleWithContext(net.m_node->GetId(), Seconds(3), [&]() {
+        Simulator::ScheduleWithContext(net.m_node->GetId(), Seconds(3), &CallNow, [&]() {
             Ipv6Header header;
             header.SetNextHeader(17);
             header.SetHopLimit(33);
@@ -828,7 +831,7 @@ class OutputCase : public TestCase
                                    path);
             m_start = m_wire.size();
         });
-        Simulator::ScheduleWithContext(net.m_node->GetId(), Seconds(4), [&]() {
+        Simulator::ScheduleWithContext(net.m_node->GetId(), Seconds(4), &CallNow, [&]() {
             // Through the role device, whose MTU of 1,400 cuts inside
             Ptr<Socket> socket = Socket::CreateSocket(net.m_node, UdpSocketFactory::GetTypeId());
             socket->Bind(Inet6SocketAddress(net.m_homeAddress, 1));

@@ -3,6 +3,8 @@
  */
 #include "mip6-mobile-node-network.h"
 
+#include "call-now.h"
+
 #include "ns3/boolean.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/internet-stack-helper.h"
@@ -420,6 +422,7 @@ MobileNodeNetwork::SendDatagrams(Ptr<Node> from,
     Simulator::ScheduleWithContext(
         from->GetId(),
         start - Simulator::Now(),
+        &CallNow,
         [this, socket, to, stop, interval]() { SendNext(socket, to, stop, interval); });
 }
 

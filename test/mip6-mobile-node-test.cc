@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
 #include "mip6-mobile-node-network.h"
 
 #include "ns3/boolean.h"
@@ -117,13 +118,13 @@ class QueueTestCase : public TestCase
             [&](Ptr<Packet> packet) { given.emplace_back(Simulator::Now(), packet->GetSize()); });
         for (uint32_t i = 1; i <= 4; ++i)
         {
-            Simulator::Schedule(Seconds(i), [&queue, i, this]() {
+            Simulator::Schedule(Seconds(i), &CallNow, [&queue, i, this]() {
                 NS_TEST_EXPECT_MSG_EQ(queue.Push(Create<Packet>(i), 3, Seconds(10)),
                                       (i < 4),
                                       "room for three");
             });
         }
-        Simulator::Schedule(Seconds(5), [&]() {
+        Simulator::Schedule(Seconds(5), &CallNow, [&]() {
             NS_TEST_EXPECT_MSG_EQ(queue.Pop()->GetSize(), 1, "first in, first out");
         });
         Simulator::Run();

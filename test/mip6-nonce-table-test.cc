@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
 #include "return-routability-by-hand.h"
 #include "wire-test-support.h"
 
@@ -97,25 +98,25 @@ MIP6SEC_TEST_CASE(Lifetime,
     NonceTable table(random);
     uint16_t first = 0;
     uint16_t late = 0;
-    Simulator::Schedule(Seconds(10), [&]() { first = table.GetCurrentIndex(); });
-    Simulator::Schedule(Seconds(39.999), [&]() {
+    Simulator::Schedule(Seconds(10), &CallNow, [&]() { first = table.GetCurrentIndex(); });
+    Simulator::Schedule(Seconds(39.999), &CallNow, [&]() {
         late = table.GetCurrentIndex();
         NS_TEST_ASSERT_MSG_EQ(late, first, "the same nonce for 30 s");
     });
-    Simulator::Schedule(Seconds(40), [&]() {
+    Simulator::Schedule(Seconds(40), &CallNow, [&]() {
         const uint16_t second = table.GetCurrentIndex();
         NS_TEST_ASSERT_MSG_EQ(second, static_cast<uint16_t>(first + 1), "a new nonce after 30 s");
         NS_TEST_ASSERT_MSG_NE(*table.GetToken(Kind::HOME, HOME, first),
                               *table.GetToken(Kind::HOME, HOME, second),
                               "another token");
     });
-    Simulator::Schedule(Seconds(249.999), [&]() {
+    Simulator::Schedule(Seconds(249.999), &CallNow, [&]() {
         NS_TEST_ASSERT_MSG_EQ(table.GetToken(Kind::HOME, HOME, late).has_value(),
                               true,
                               "210 s after the token at 39.999 s");
         NS_TEST_ASSERT_MSG_EQ(table.IsKnown(first), true, "known");
     });
-    Simulator::Schedule(Seconds(250), [&]() {
+    Simulator::Schedule(Seconds(250), &CallNow, [&]() {
         NS_TEST_ASSERT_MSG_EQ(table.GetToken(Kind::HOME, HOME, first).has_value(),
                               false,
                               "240 s after first use");
@@ -134,12 +135,12 @@ MIP6SEC_TEST_CASE(Bounded,
     std::size_t most = 0;
     for (int second = 0; second < 600; ++second)
     {
-        Simulator::Schedule(Seconds(second), [&]() {
+        Simulator::Schedule(Seconds(second), &CallNow, [&]() {
             table.GetCurrentIndex();
             most = std::max(most, table.GetSize());
         });
     }
-    Simulator::Schedule(Seconds(599 + 240), [&]() {
+    Simulator::Schedule(Seconds(599 + 240), &CallNow, [&]() {
         NS_TEST_ASSERT_MSG_EQ(table.GetSize(), 0, "all expired");
         NS_TEST_ASSERT_MSG_EQ(table.GetNewestIndex().has_value(), false, "none");
         NS_TEST_ASSERT_MSG_EQ(table.GetNewestExpiry(), Simulator::Now(), "nothing to wait for");
@@ -217,13 +218,15 @@ MIP6SEC_TEST_CASE(ReplayMemory, "Ended bindings are remembered until their nonce
     ReplayGuard guard;
     guard.Remember(HOME, 1, 1, Seconds(100));
     guard.Remember(CARE_OF, 1, 1, Seconds(100));
-    Simulator::Schedule(Seconds(60), [&]() { guard.Remember(HOME, 2, 2, Seconds(200)); });
-    Simulator::Schedule(Seconds(99), [&]() { NS_TEST_ASSERT_MSG_EQ(guard.GetSize(), 2, "both"); });
-    Simulator::Schedule(Seconds(100), [&]() {
+    Simulator::Schedule(Seconds(60), &CallNow, [&]() { guard.Remember(HOME, 2, 2, Seconds(200)); });
+    Simulator::Schedule(Seconds(99), &CallNow, [&]() {
+        NS_TEST_ASSERT_MSG_EQ(guard.GetSize(), 2, "both");
+    });
+    Simulator::Schedule(Seconds(100), &CallNow, [&]() {
         NS_TEST_ASSERT_MSG_EQ(guard.GetSize(), 1, "remembered again at 60 s");
         NS_TEST_ASSERT_MSG_EQ(guard.FindReplay(HOME, 2, 2).has_value(), true, "still");
     });
-    Simulator::Schedule(Seconds(200), [&]() {
+    Simulator::Schedule(Seconds(200), &CallNow, [&]() {
         NS_TEST_ASSERT_MSG_EQ(guard.GetSize(), 0, "none");
         guard.Remember(HOME, 3, 3, Seconds(200));
         NS_TEST_ASSERT_MSG_EQ(guard.GetSize(), 0, "nothing to guard against");

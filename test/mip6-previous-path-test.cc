@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
 #include "attach-test-link.h"
+#include "call-now.h"
 #include "mip6-mobile-node-network.h"
 #include "route-optimizer-fixture.h"
 #include "wire-test-support.h"
@@ -39,7 +40,7 @@ class SlowProtection : public NoProtection
 
     void Establish(const HomeAgentPeers&, Callback<void, bool> done) override
     {
-        Simulator::Schedule(delay, [done]() { done(true); });
+        Simulator::Schedule(delay, &CallNow, [done]() { done(true); });
     }
 };
 

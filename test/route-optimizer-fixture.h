@@ -4,6 +4,7 @@
 #ifndef MIP6SEC_ROUTE_OPTIMIZER_FIXTURE_H
 #define MIP6SEC_ROUTE_OPTIMIZER_FIXTURE_H
 
+#include "call-now.h"
 #include "return-routability-by-hand.h"
 
 #include "ns3/boolean.h"
@@ -324,7 +325,7 @@ class RouteOptimizerFixture
         const Time delay = Seconds(m_delay);
         if (m_answerTests && message.GetType() == MhType::HOME_TEST_INIT)
         {
-            Simulator::Schedule(delay, [this, sent]() {
+            Simulator::Schedule(delay, &CallNow, [this, sent]() {
                 Receive(MakeHomeTest(std::get<HomeTestInit>(sent.message.body).cookie),
                         sent.path.destination,
                         sent.path.source,
@@ -333,7 +334,7 @@ class RouteOptimizerFixture
         }
         if (m_answerTests && message.GetType() == MhType::CARE_OF_TEST_INIT)
         {
-            Simulator::Schedule(delay, [this, sent]() {
+            Simulator::Schedule(delay, &CallNow, [this, sent]() {
                 Receive(MakeCareOfTest(std::get<CareOfTestInit>(sent.message.body).cookie),
                         sent.path.destination,
                         sent.path.source,
@@ -343,7 +344,7 @@ class RouteOptimizerFixture
         const auto* update = std::get_if<BindingUpdate>(&message.body);
         if (m_answerUpdates && update && update->acknowledge)
         {
-            Simulator::Schedule(delay, [this, sent]() {
+            Simulator::Schedule(delay, &CallNow, [this, sent]() {
                 const auto& acknowledged = std::get<BindingUpdate>(sent.message.body);
                 Acknowledge(sent,
                             BindingStatus::ACCEPTED,

@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
 #include "crypto-abort-support.h"
 #include "wire-test-support.h"
 
@@ -126,7 +127,7 @@ MIP6SEC_TEST_CASE(RequestsDuringSearch, "Addresses asked for during a search wai
     Host host("Modelled", 1, 30);
     host.Generate(LINK_LOCAL);
     host.Generate(FOREIGN);
-    Simulator::Schedule(MicroSeconds(1), [&] { host.Generate(FOREIGN, 1); });
+    Simulator::Schedule(MicroSeconds(1), &CallNow, [&] { host.Generate(FOREIGN, 1); });
     uint64_t trials = 0;
     uint64_t hashes = 0;
     const std::function<void(CryptoOperation, uint32_t, uint64_t, Time)> note =
@@ -211,7 +212,7 @@ MIP6SEC_TEST_CASE(SameTimes, "Both providers make addresses at the same times")
             host.Generate(LINK_LOCAL);
             for (int i = 0; i < 5; ++i)
             {
-                Simulator::Schedule(MilliSeconds(37 * i), [&] {
+                Simulator::Schedule(MilliSeconds(37 * i), &CallNow, [&] {
                     host.Generate(FOREIGN);
                     host.cpu->Submit(CryptoOperation::RSA_SIGN, 1024, 1, CryptoPriority::HIGH, [] {
                     });
@@ -284,7 +285,7 @@ MIP6SEC_TEST_CASE(UrgentBesideSearch,
     for (int i = 1; i <= 20; ++i)
     {
         const auto priority = i % 2 == 0 ? CryptoPriority::HIGH : CryptoPriority::NORMAL;
-        Simulator::Schedule(MicroSeconds(7300) * i, [&, priority] {
+        Simulator::Schedule(MicroSeconds(7300) * i, &CallNow, [&, priority] {
             const Time start = Simulator::Now();
             host.cpu->Submit(CryptoOperation::RSA_SIGN, 1024, 1, priority, [&, start] {
                 longest = std::max(longest, Simulator::Now() - start);
@@ -423,7 +424,7 @@ MIP6SEC_TEST_CASE(KeyDuringSearch, "A key that comes during a search begins anot
     Host host("Modelled", 1, 130);
     host.cpu->GetCostModel()->SetAttribute("CgaTrial1024", TimeValue(MicroSeconds(50)));
     host.Generate(LINK_LOCAL);
-    Simulator::Schedule(MicroSeconds(1), [&] { host.identity->SetKey(key); });
+    Simulator::Schedule(MicroSeconds(1), &CallNow, [&] { host.identity->SetKey(key); });
     Simulator::Run();
     NS_TEST_EXPECT_MSG_GT(searches[0], MilliSeconds(20), "some pieces");
     NS_TEST_EXPECT_MSG_EQ(host.when - start,

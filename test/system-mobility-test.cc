@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "call-now.h"
 #include "signalling-loss.h"
 
 #include "ns3/access-device.h"
@@ -59,7 +60,7 @@ class Transfer
                                      MakeNullCallback<void, Ptr<Socket>>());
         m_sender->SetSendCallback(MakeCallback(&Transfer::Write, this));
         Ptr<Socket> sender = m_sender;
-        Simulator::ScheduleWithContext(from->GetId(), start, [sender, address, port]() {
+        Simulator::ScheduleWithContext(from->GetId(), start, &CallNow, [sender, address, port]() {
             sender->Connect(Inet6SocketAddress(address, port));
         });
     }
@@ -378,22 +379,22 @@ class RestartCase : public TestCase
         Ipv6Address before;
         Ipv6Address atOnce;
         Ipv6Address soon;
-        Simulator::Schedule(Seconds(50), [&]() {
+        Simulator::Schedule(Seconds(50), &CallNow, [&]() {
             before = net.GetCorrespondentBinding();
             net.m_correspondent->Restart();
             atOnce = net.GetCorrespondentBinding();
         });
         // A packet with a Home Address option, a Binding Error, two tests over the home agent and
         // back, a Binding Update
-        Simulator::Schedule(Seconds(52), [&]() { soon = net.GetCorrespondentBinding(); });
+        Simulator::Schedule(Seconds(52), &CallNow, [&]() { soon = net.GetCorrespondentBinding(); });
         Ipv6Address homeAtOnce;
         Ipv6Address homeLater;
-        Simulator::Schedule(Seconds(100), [&]() {
+        Simulator::Schedule(Seconds(100), &CallNow, [&]() {
             net.m_topology.GetHomeAgent()->Restart();
             homeAtOnce = net.GetHomeBinding();
         });
         // At the latest after the lifetime of 40 s and one second for DAD
-        Simulator::Schedule(Seconds(145), [&]() { homeLater = net.GetHomeBinding(); });
+        Simulator::Schedule(Seconds(145), &CallNow, [&]() { homeLater = net.GetHomeBinding(); });
         Simulator::Stop(Seconds(210));
         Simulator::Run();
         const Ipv6Address careOf = net.m_mobile->GetCareOfAddress();
@@ -562,8 +563,12 @@ class EnduranceCase : public TestCase
         // Every lifetime, nonce and token has run out by then (420 s at the most)
         uint64_t begin = 0;
         uint64_t end = 0;
-        Simulator::Schedule(last.at + Seconds(500), [&]() { begin = Simulator::GetEventCount(); });
-        Simulator::Schedule(last.at + Seconds(800), [&]() { end = Simulator::GetEventCount(); });
+        Simulator::Schedule(last.at + Seconds(500), &CallNow, [&]() {
+            begin = Simulator::GetEventCount();
+        });
+        Simulator::Schedule(last.at + Seconds(800), &CallNow, [&]() {
+            end = Simulator::GetEventCount();
+        });
         Simulator::Stop(last.at + Seconds(801));
         Simulator::Run();
 

@@ -185,21 +185,26 @@ FastHandoverTrial::SendTraffic(uint16_t port)
     for (double at = TRAFFIC_S; at < UNTIL_S; at += 1 / RATE)
     {
         const bool counts = at >= FROM_S;
-        Simulator::ScheduleWithContext(
-            from.node->GetId(),
-            Seconds(at),
-            [this, source, to, port, counts]() {
-                // Its first octet says whether it counts
-                const std::vector<uint8_t> octets(OCTETS, counts ? 1 : 0);
-                source->SendTo(Create<Packet>(octets.data(), octets.size()),
-                               0,
-                               Inet6SocketAddress(to.address, port));
-                m_verdict.sent += counts;
-            });
+        Simulator::ScheduleWithContext(from.node->GetId(),
+                                       Seconds(at),
+                                       &FastHandoverTrial::Send,
+                                       this,
+                                       source,
+                                       Inet6SocketAddress(to.address, port),
+                                       counts);
     }
     m_topology->GetAttachment(1)->GetDevice()->TraceConnectWithoutContext(
         "MacRx",
         MakeCallback(&FastHandoverTrial::Watch, this));
+}
+
+void
+FastHandoverTrial::Send(Ptr<Socket> socket, const Inet6SocketAddress& to, bool counts)
+{
+    // Its first octet says whether it counts
+    const std::vector<uint8_t> octets(OCTETS, counts ? 1 : 0);
+    socket->SendTo(Create<Packet>(octets.data(), octets.size()), 0, to);
+    m_verdict.sent += counts;
 }
 
 void
@@ -326,9 +331,7 @@ FastHandoverTrial::Prepare()
     if (m_proxy)
     {
         // Nothing of it is said before
-        Simulator::Schedule(Seconds(START_S), [this]() {
-            m_proxy->SetAttribute("Router", Ipv6AddressValue(LinkLocalOf(Router(0))));
-        });
+        Simulator::Schedule(Seconds(START_S), &FastHandoverTrial::NameRouter, this);
     }
 }
 
@@ -351,6 +354,12 @@ FastHandoverTrial::BidDown()
         const bool broken = heard.authenticator.size() == FMIP_AUTHENTICATOR_SHA1_SIZE;
         return broken ? key : nullptr;
     });
+}
+
+void
+FastHandoverTrial::NameRouter()
+{
+    m_proxy->SetAttribute("Router", Ipv6AddressValue(LinkLocalOf(Router(0))));
 }
 
 Ipv6Address

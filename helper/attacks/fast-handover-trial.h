@@ -9,6 +9,7 @@
 #include "proxy-forger.h"
 #include "request-downgrader.h"
 
+#include "ns3/inet6-socket-address.h"
 #include "ns3/mip6-topology-helper.h"
 #include "ns3/socket.h"
 
@@ -71,6 +72,9 @@ class FastHandoverTrial
     void Build();
     /// @param port of the traffic to the victim
     void SendTraffic(uint16_t port);
+    /// @param socket of the correspondent node @param to the victim
+    /// @param counts whether it belongs to the verdict
+    void Send(Ptr<Socket> socket, const Inet6SocketAddress& to, bool counts);
     /// Build the attack
     void Prepare();
     /// @return a forger of FBUs on the first link, for the victim
@@ -90,6 +94,8 @@ class FastHandoverTrial
     Ipv6Address Unused(uint32_t network, uint8_t last) const;
     /// What is known only when the network has begun to work
     void Learn();
+    /// The proxy forger speaks for the mobile node's first router
+    void NameRouter();
     /// @param socket of the victim, with packets
     void Receive(Ptr<Socket> socket);
     /// @param frame for the third party

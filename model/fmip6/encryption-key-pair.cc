@@ -36,13 +36,19 @@ EncryptionKeyPair::Setup(Ptr<CryptoCpu> cpu, uint32_t context, std::function<uin
     m_context = context;
     m_bits = std::move(bits);
     // Made before it is asked for, but not before the simulation runs: it takes time
-    Ptr<EncryptionKeyPair> self(this);
-    Simulator::ScheduleWithContext(m_context, Time(0), [self]() {
-        if (self->m_cpu && !self->m_current)
-        {
-            self->Prepare();
-        }
-    });
+    Simulator::ScheduleWithContext(m_context,
+                                   Time(0),
+                                   &EncryptionKeyPair::PrepareFirst,
+                                   Ptr<EncryptionKeyPair>(this));
+}
+
+void
+EncryptionKeyPair::PrepareFirst()
+{
+    if (m_cpu && !m_current)
+    {
+        Prepare();
+    }
 }
 
 void

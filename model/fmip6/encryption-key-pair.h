@@ -61,6 +61,8 @@ class EncryptionKeyPair : public SimpleRefCount<EncryptionKeyPair>
   private:
     /// Drop what is not as long as the CGA key
     void CheckSize();
+    /// Have the first key pair made, unless one was set or all was given up meanwhile
+    void PrepareFirst();
     /// Have the next key pair made, unless there is one or it is under way
     void Prepare();
     /// A key pair is made @param bits of it

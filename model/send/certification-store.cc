@@ -55,6 +55,25 @@ Same(const std::vector<Ptr<const Certificate>>& a, const std::vector<Ptr<const C
                       });
 }
 
+/**
+ * An answer in an event of its own.
+ * @param alive held by the one that answers; nothing is said once it is gone
+ * @param number of the path
+ * @param reason why there is none
+ * @param done called
+ */
+void
+AnswerNow(std::weak_ptr<bool> alive,
+          uint32_t number,
+          SendReason reason,
+          std::function<void(uint32_t path, SendReason reason)> done)
+{
+    if (!alive.expired())
+    {
+        done(number, reason);
+    }
+}
+
 } // namespace
 
 CertificationStore::CertificationStore() = default;
@@ -409,12 +428,7 @@ CertificationStore::Answer(uint32_t number,
                            SendReason reason,
                            std::function<void(uint32_t path, SendReason reason)> done)
 {
-    Simulator::ScheduleNow([alive = std::weak_ptr<bool>(m_alive), number, reason, done] {
-        if (!alive.expired())
-        {
-            done(number, reason);
-        }
-    });
+    Simulator::ScheduleNow(&AnswerNow, std::weak_ptr<bool>(m_alive), number, reason, done);
 }
 
 } // namespace mip6sec

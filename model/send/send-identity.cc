@@ -160,15 +160,19 @@ SendIdentity::GenerateAddress(const Ipv6Address& prefix,
 {
     if (collisions > CGA_MAX_COLLISIONS)
     {
-        Simulator::ScheduleNow([self = Ptr<SendIdentity>(this), done = std::move(done)] {
-            if (!self->m_disposed && done)
-            {
-                done(Ipv6Address::GetAny());
-            }
-        });
+        Simulator::ScheduleNow(&SendIdentity::Refuse, Ptr<SendIdentity>(this), std::move(done));
         return;
     }
     Begin({prefix, collisions, std::move(done)});
+}
+
+void
+SendIdentity::Refuse(std::function<void(Ipv6Address)> done)
+{
+    if (!m_disposed && done)
+    {
+        done(Ipv6Address::GetAny());
+    }
 }
 
 Ipv6Address
@@ -353,9 +357,13 @@ SendIdentity::Work(CryptoOperation operation,
     };
     if (!GetCpu()->Submit(operation, GetPublicKey()->GetBits(), count, priority, guarded))
     {
-        Simulator::Schedule(Seconds(SLICE_S), [self, operation, count, priority, done] {
-            self->Work(operation, count, priority, done);
-        });
+        Simulator::Schedule(Seconds(SLICE_S),
+                            &SendIdentity::Work,
+                            self,
+                            operation,
+                            count,
+                            priority,
+                            done);
     }
 }
 

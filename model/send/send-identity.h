@@ -129,6 +129,8 @@ class SendIdentity : public Object
     void FindModifier();
     /// What was found before suits no more
     void ForgetModifier();
+    /// After too many collisions @param done called with ::, not if the identity was disposed of
+    void Refuse(std::function<void(Ipv6Address)> done);
     /// @param request to be made as soon as there is a modifier
     void Begin(Request request);
     /// Draw how long a search takes, and begin it
