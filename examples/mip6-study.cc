@@ -197,6 +197,14 @@ ConfigureFmip(Mip6TopologyHelper& topology, const Parameters& p)
     fmip.SetPreviousRouterAttribute("BufferLimit", UintegerValue(p.parBuffer));
 }
 
+/// @param identity whose next CGA takes a new search
+void
+ForgetModifier(Ptr<SendIdentity> identity, Ptr<NetDevice>)
+{
+    // Whatever the extensions are, a modifier found before them does not suit
+    identity->SetExtensions({});
+}
+
 /**
  * Let a mobile node search for a new CGA modifier in every network.
  * @param topology created
@@ -205,12 +213,9 @@ void
 RenewModifiers(const Mip6TopologyHelper& topology)
 {
     Ptr<SendIdentity> identity = topology.GetMobileNodes().Get(0)->GetObject<SendIdentity>();
-    const std::function<void(Ptr<NetDevice>)> forget = [identity](Ptr<NetDevice>) {
-        // Whatever the extensions are, a modifier found before them does not suit
-        identity->SetExtensions({});
-    };
-    topology.GetAttachment(0)->TraceConnectWithoutContext("LinkDown",
-                                                          Callback<void, Ptr<NetDevice>>(forget));
+    topology.GetAttachment(0)->TraceConnectWithoutContext(
+        "LinkDown",
+        MakeBoundCallback(&ForgetModifier, identity));
 }
 
 /**

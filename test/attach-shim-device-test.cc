@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
 #include "attach-test-link.h"
-#include "call-now.h"
+#include "function-objects.h"
 
 #include "ns3/csma-channel.h"
 #include "ns3/csma-net-device.h"

@@ -4,6 +4,8 @@
 #ifndef MIP6SEC_ATTACH_TEST_LINK_H
 #define MIP6SEC_ATTACH_TEST_LINK_H
 
+#include "function-objects.h"
+
 #include "ns3/access-attachment.h"
 #include "ns3/access-device.h"
 #include "ns3/access-link.h"
@@ -32,36 +34,6 @@ namespace mip6sec
 {
 namespace attachtest
 {
-
-/// A function object held for an ns-3 callback, which in older versions takes none
-template <typename R, typename... Args>
-struct Held : public SimpleRefCount<Held<R, Args...>>
-{
-    std::function<R(Args...)> function; //!< called
-
-    /// @param args its arguments @return what it returns
-    R Call(Args... args)
-    {
-        return function(args...);
-    }
-};
-
-/// Keeps a parameter out of template argument deduction
-template <typename T>
-struct AsGiven
-{
-    using type = T; //!< the type itself
-};
-
-/// @param function a function object @return a callback that calls it
-template <typename R, typename... Args>
-Callback<R, Args...>
-Calling(typename AsGiven<std::function<R(Args...)>>::type function)
-{
-    auto held = Create<Held<R, Args...>>();
-    held->function = std::move(function);
-    return MakeCallback(&Held<R, Args...>::Call, held);
-}
 
 /// An ICMPv6 message as a device put it on the link
 struct OnLink

@@ -4,7 +4,7 @@
 #ifndef MIP6SEC_CORRESPONDENT_FIXTURE_H
 #define MIP6SEC_CORRESPONDENT_FIXTURE_H
 
-#include "call-now.h"
+#include "function-objects.h"
 #include "return-routability-by-hand.h"
 
 #include "ns3/correspondent-node.h"
@@ -113,7 +113,7 @@ class CorrespondentFixture
     template <typename Function>
     void At(double at, Function what)
     {
-        Simulator::ScheduleWithContext(m_mobile->GetId(), Seconds(at), what);
+        Simulator::ScheduleWithContext(m_mobile->GetId(), Seconds(at), &CallNow, what);
     }
 
     /// Send HoTI and CoTI for the first home and care-of address @param at when, seconds from now

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
-#include "call-now.h"
 #include "crypto-abort-support.h"
+#include "function-objects.h"
 #include "wire-test-support.h"
 
 #include "ns3/crypto-cpu.h"
@@ -423,7 +423,7 @@ MIP6SEC_TEST_CASE(QueueLimits, "Each priority has its own limit of operations th
         dropped.emplace_back(operation, priority);
     };
     cpu->TraceConnectWithoutContext("Dropped",
-                                    Callback<void, CryptoOperation, CryptoPriority>(note));
+                                    Calling<void, CryptoOperation, CryptoPriority>(note));
     const auto submit = [&](CryptoPriority priority) {
         return cpu->Submit(CryptoOperation::RSA_SIGN, 1024, 1, priority, [] {});
     };
@@ -490,9 +490,8 @@ MIP6SEC_TEST_CASE(OperationTrace,
             text << CryptoOperationName(operation) << " " << bits << " " << count << " "
                  << cost.GetMilliSeconds() << " at " << Simulator::Now().GetMilliSeconds() << "; ";
         };
-    cpu->TraceConnectWithoutContext(
-        "Operation",
-        Callback<void, CryptoOperation, uint32_t, uint64_t, Time>(note));
+    cpu->TraceConnectWithoutContext("Operation",
+                                    Calling<void, CryptoOperation, uint32_t, uint64_t, Time>(note));
     cpu->Submit(CryptoOperation::RSA_VERIFY, 1024, 2, CryptoPriority::NORMAL, [] {});
     cpu->Submit(CryptoOperation::HMAC, 0, 1, CryptoPriority::LOW, [] {});
     Simulator::Run();

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
-#include "call-now.h"
 #include "crypto-abort-support.h"
+#include "function-objects.h"
 #include "wire-test-support.h"
 
 #include "ns3/double.h"

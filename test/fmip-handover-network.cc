@@ -3,7 +3,7 @@
  */
 #include "fmip-handover-network.h"
 
-#include "call-now.h"
+#include "function-objects.h"
 
 #include "ns3/boolean.h"
 #include "ns3/double.h"

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
-#include "call-now.h"
 #include "fmip-mobile-network.h"
+#include "function-objects.h"
 
 #include "ns3/boolean.h"
 #include "ns3/inet-checksum.h"

@@ -3,7 +3,7 @@
  */
 // Fast handovers without end, and what is left of them
 
-#include "call-now.h"
+#include "function-objects.h"
 
 #include "ns3/boolean.h"
 #include "ns3/crypto-provider.h"

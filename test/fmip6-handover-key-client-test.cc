@@ -119,7 +119,7 @@ MadeAhead(KeyLink& l, Case& test)
     Time cost;
     cpu->TraceConnectWithoutContext(
         "Operation",
-        attachtest::Calling<void, CryptoOperation, uint32_t, uint64_t, Time>(
+        Calling<void, CryptoOperation, uint32_t, uint64_t, Time>(
             [&](CryptoOperation operation, uint32_t, uint64_t, Time spent) {
                 if (operation == CryptoOperation::RSA_GENERATE)
                 {

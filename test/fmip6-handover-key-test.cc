@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
-#include "call-now.h"
+#include "function-objects.h"
 #include "last-words.h"
 #include "wire-fmip-test-support.h"
 

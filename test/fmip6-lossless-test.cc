@@ -4,7 +4,7 @@
 // What a predictive handover with sufficient buffers does to streams of packets
 
 #include "attach-test-link.h"
-#include "call-now.h"
+#include "function-objects.h"
 
 #include "ns3/fmip-access-router.h"
 #include "ns3/fmip-mobile-node.h"

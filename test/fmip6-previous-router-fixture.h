@@ -113,7 +113,7 @@ class PreviousRouterNetwork
         Net::Record(m_peer, m_atPeer);
         m_router->TraceConnectWithoutContext(
             "Forwarding",
-            attachtest::Calling<void, Ipv6Address, Ipv6Address, bool>(
+            Calling<void, Ipv6Address, Ipv6Address, bool>(
                 [this](Ipv6Address previous, Ipv6Address next, bool begun) {
                     m_forwardings.emplace_back(next, begun);
                 }));

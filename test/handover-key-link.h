@@ -97,7 +97,7 @@ struct KeyLink
             }
             router.node.host.nd->AddHandler(
                 Icmp6Type::FMIP_MESSAGE,
-                attachtest::Calling<bool, const NdArrival&>(
+                Calling<bool, const NdArrival&>(
                     [this, &router](const NdArrival& arrival) { return Answer(router, arrival); }));
         }
         pcoa = host.identity->GenerateAddressNow(Ipv6Address("2001:1::"));

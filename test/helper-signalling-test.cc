@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
-#include "call-now.h"
+#include "function-objects.h"
 
 #include "ns3/fmip-mobility.h"
 #include "ns3/internet-stack-helper.h"
@@ -134,7 +134,7 @@ class SubjectTest : public TestCase
             };
         counter->TraceConnectWithoutContext(
             "Message",
-            Callback<void, Ptr<Node>, const SignallingMessage&>(note));
+            Calling<void, Ptr<Node>, const SignallingMessage&>(note));
 
         const auto send = [&](int from, const MobilityBody& body, Time at) {
             MobilityPath path;

@@ -1,6 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "function-objects.h"
+
 #include "ns3/mip6-topology-helper.h"
 #include "ns3/node-container.h"
 #include "ns3/rng-seed-manager.h"
@@ -81,7 +83,7 @@ class PhasesTest : public TestCase
             };
         monitor->TraceConnectWithoutContext(
             "Phase",
-            Callback<void, const std::string&, uint32_t, HandoverPhase, Time>(phase));
+            Calling<void, const std::string&, uint32_t, HandoverPhase, Time>(phase));
         Simulator::Stop(Seconds(30));
         Simulator::Run();
 

@@ -4,6 +4,8 @@
 #ifndef MIP6SEC_HOME_AGENT_FIXTURE_H
 #define MIP6SEC_HOME_AGENT_FIXTURE_H
 
+#include "function-objects.h"
+
 #include "ns3/access-device.h"
 #include "ns3/access-link.h"
 #include "ns3/boolean.h"
@@ -184,7 +186,7 @@ class HomeAgentNetwork
     template <typename Action>
     static void At(Ptr<Node> node, Time at, Action action)
     {
-        Simulator::ScheduleWithContext(node->GetId(), at, action);
+        Simulator::ScheduleWithContext(node->GetId(), at, &CallNow, action);
     }
 
     /**

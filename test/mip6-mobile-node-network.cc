@@ -3,7 +3,7 @@
  */
 #include "mip6-mobile-node-network.h"
 
-#include "call-now.h"
+#include "function-objects.h"
 
 #include "ns3/boolean.h"
 #include "ns3/inet6-socket-address.h"

@@ -1,7 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
-#include "call-now.h"
+#include "function-objects.h"
 #include "mip6-mobile-node-network.h"
 
 #include "ns3/boolean.h"

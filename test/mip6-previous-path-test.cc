@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
 #include "attach-test-link.h"
-#include "call-now.h"
+#include "function-objects.h"
 #include "mip6-mobile-node-network.h"
 #include "route-optimizer-fixture.h"
 #include "wire-test-support.h"
@@ -19,7 +19,6 @@
 using namespace ns3;
 using namespace ns3::mip6sec;
 using namespace ns3::mip6sec::test;
-using ns3::mip6sec::attachtest::Calling;
 
 // The previous care-of address of a mobile node while its router forwards: RFC 5568 3.1, RFC 6275
 // 10.4.5, 11.3.1
@@ -149,7 +148,10 @@ class ForwardingNetwork : public LinkForesight
     /// @param at seconds @param what done then
     void At(double at, std::function<void()> what)
     {
-        Simulator::ScheduleWithContext(network.mobileNode->GetId(), Seconds(at), std::move(what));
+        Simulator::ScheduleWithContext(network.mobileNode->GetId(),
+                                       Seconds(at),
+                                       &CallNow,
+                                       std::move(what));
     }
 
     /// @param up whether from the mobile node @param start seconds @param stop seconds

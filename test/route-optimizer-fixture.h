@@ -4,7 +4,7 @@
 #ifndef MIP6SEC_ROUTE_OPTIMIZER_FIXTURE_H
 #define MIP6SEC_ROUTE_OPTIMIZER_FIXTURE_H
 
-#include "call-now.h"
+#include "function-objects.h"
 #include "return-routability-by-hand.h"
 
 #include "ns3/boolean.h"
@@ -86,7 +86,7 @@ class RouteOptimizerFixture
     template <typename Function>
     void At(double at, Function what)
     {
-        Simulator::ScheduleWithContext(m_node->GetId(), Seconds(at), what);
+        Simulator::ScheduleWithContext(m_node->GetId(), Seconds(at), &CallNow, what);
     }
 
     /// Register the care-of address at 0 s, and let a packet come through the tunnel at 1 s

@@ -1,8 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
-#include "call-now.h"
 #include "crypto-abort-support.h"
+#include "function-objects.h"
 #include "wire-test-support.h"
 
 #include "ns3/config.h"
@@ -137,7 +137,7 @@ MIP6SEC_TEST_CASE(RequestsDuringSearch, "Addresses asked for during a search wai
         };
     host.cpu->TraceConnectWithoutContext(
         "Operation",
-        Callback<void, CryptoOperation, uint32_t, uint64_t, Time>(note));
+        Calling<void, CryptoOperation, uint32_t, uint64_t, Time>(note));
     Simulator::Run();
     NS_TEST_EXPECT_MSG_EQ(hashes, 3, "an address each");
     NS_TEST_EXPECT_MSG_EQ(host.when, MicroSeconds(trials) + MilliSeconds(3), "one search");
@@ -208,7 +208,7 @@ MIP6SEC_TEST_CASE(SameTimes, "Both providers make addresses at the same times")
                 };
             host.cpu->TraceConnectWithoutContext(
                 "Operation",
-                Callback<void, CryptoOperation, uint32_t, uint64_t, Time>(note));
+                Calling<void, CryptoOperation, uint32_t, uint64_t, Time>(note));
             host.Generate(LINK_LOCAL);
             for (int i = 0; i < 5; ++i)
             {
@@ -533,7 +533,7 @@ MIP6SEC_TEST_CASE(Traces,
         text << (identity->Find(address) ? "known" : "unknown") << +count << " ";
     };
     identity->TraceConnectWithoutContext("AddressGenerated",
-                                         Callback<void, Ipv6Address, uint8_t>(note));
+                                         Calling<void, Ipv6Address, uint8_t>(note));
     identity->GenerateAddress(FOREIGN, 1, nullptr);
     Simulator::Run();
     identity->GenerateAddressNow(LINK_LOCAL);

@@ -84,14 +84,14 @@ struct Pair
             const char* name = node == &a ? "a" : "b";
             node->send->TraceConnectWithoutContext(
                 "Judged",
-                attachtest::Calling<void, Icmp6Type, Ipv6Address, NdVerdict>(
+                Calling<void, Icmp6Type, Ipv6Address, NdVerdict>(
                     [this, name](Icmp6Type type, Ipv6Address, NdVerdict verdict) {
                         verdicts.push_back(std::string(name) + " " + Icmp6TypeName(type) + " " +
                                            Describe(verdict));
                     }));
             node->send->TraceConnectWithoutContext(
                 "Discarded",
-                attachtest::Calling<void, Icmp6Type, Ipv6Address, SendReason>(
+                Calling<void, Icmp6Type, Ipv6Address, SendReason>(
                     [this, name](Icmp6Type type, Ipv6Address, SendReason reason) {
                         verdicts.push_back(std::string(name) + " " + Icmp6TypeName(type) +
                                            " discarded " + SendReasonName(reason));

@@ -123,7 +123,7 @@ PlayRevoked(Stage& stage, Case& test)
     std::vector<uint32_t> lost;
     stage.receivers[Stage::MIXED].send->GetObject<NdAuthority>()->TraceConnectWithoutContext(
         "PathLost",
-        attachtest::Calling<void, uint32_t>([&lost](uint32_t path) { lost.push_back(path); }));
+        Calling<void, uint32_t>([&lost](uint32_t path) { lost.push_back(path); }));
     SendAll(stage, OF_ROUTERS, nullptr, "secured", "secured", 1);
     stage.At(1.9, [&]() { test.Check(lost.empty(), "the path holds"); });
     stage.At(2, [&stage]() {
