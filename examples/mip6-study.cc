@@ -17,7 +17,6 @@
 #include "ns3/uinteger.h"
 
 #include <fstream>
-#include <functional>
 #include <iostream>
 #include <sstream>
 
