@@ -53,6 +53,7 @@ study: all
 	@$(PYTHON) tools/study.py --build $(BUILD) --runs $(RUNS) --schemes $(SCHEMES) --jobs $(JOBS) -- $(ARGS)
 
 bench: all
+	@tools/need.sh bench
 	@cmake --build $(BUILD) -j $(JOBS) --target bench-programs
 	@$(PYTHON) test/bench/bench.py --build $(BUILD)
 

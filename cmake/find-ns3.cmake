@@ -48,7 +48,7 @@ macro(mip6sec_find_ns3 where)
   else()
     get_filename_component(ns3_where "${where}" ABSOLUTE)
     set(ns3_remedy
-        "cmake -DNS3=<prefix> with the folder that holds include/ns3 (or NS3=system, or nothing for the wheel)"
+        "make NS3=<folder> with the folder that holds include/ns3, or make NS3=system, or make for the wheel of PyPI"
     )
   endif()
 

@@ -5,6 +5,7 @@
  * correspondent node moves between access networks, and every handover becomes a row of
  * handovers.csv. "make study" runs this program many times and draws the plots.
  */
+#include "ns3/abort.h"
 #include "ns3/command-line.h"
 #include "ns3/crypto-version.h"
 #include "ns3/global-value.h"
@@ -257,6 +258,8 @@ main(int argc, char* argv[])
     CommandLine cmd(__FILE__);
     p.AddTo(cmd);
     cmd.Parse(argc, argv);
+    NS_ABORT_MSG_UNLESS(p.handovers >= 1, "--handovers: a study takes one handover or more");
+    NS_ABORT_MSG_IF(p.l2.IsStrictlyNegative(), "--l2: no time without link is below zero");
     RngSeedManager::SetSeed(p.seed);
     RngSeedManager::SetRun(p.run);
 

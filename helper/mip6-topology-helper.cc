@@ -117,6 +117,10 @@ Mip6TopologyHelper::SetLinkLayerHandover(Time time)
 void
 Mip6TopologyHelper::SetRouterAdvertisements(Time min, Time max)
 {
+    NS_ABORT_MSG_UNLESS(min >= MilliSeconds(30) && max >= MilliSeconds(70),
+                        "Mip6TopologyHelper: limits of router advertisements of "
+                            << min.As(Time::MS) << " and " << max.As(Time::MS)
+                            << " are below the least that RFC 6275 7.5 allows, 30 ms and 70 ms");
     m_roles.SetRouterAdvertiserAttribute("MinRtrAdvInterval", TimeValue(min));
     m_roles.SetRouterAdvertiserAttribute("MaxRtrAdvInterval", TimeValue(max));
     m_roles.SetRouterAdvertiserAttribute("MinDelayBetweenRAs", TimeValue(min));

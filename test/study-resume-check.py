@@ -18,10 +18,10 @@ RESULTS = ("handovers.csv", "flows.csv", "signalling.csv", "messages.csv", "summ
 PATIENCE_S = 300
 
 
-def start(build, out):
+def start(build, out, *more):
     """Begins the study in a process group of its own, as a terminal does, where it can be interrupted."""
     command = [sys.executable, ROOT / "tools" / "study.py", "--build", build, "--out", out, "--jobs", "1", "--no-sweep"]
-    command += ["--runs", str(RUNS), "--schemes", *SCHEMES, "--", "--handovers=2"]
+    command += ["--runs", str(RUNS), "--schemes", *SCHEMES, *more, "--", "--handovers=2"]
     return subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -74,8 +74,20 @@ def main():
         expect(not list((parted / "runs").glob("unfinished-*")), "nothing unfinished is left")
         expect(not (parted / "summary.csv").exists(), "there is no summary of a part")
 
+        # Ended in another way: by a signal to the program alone, and by one that cannot be caught
+        study = start(build, parted)
+        deadline = time.monotonic() + PATIENCE_S
+        while len(complete(parted)) <= len(before) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        study.send_signal(signal.SIGTERM)
+        finish(study, 130, "the study that is asked to end")
+        expect(not list((parted / "runs").glob("unfinished-*")), "nothing unfinished is left then either")
+        before = complete(parted)
+        (parted / "runs" / f"unfinished-{study.pid}-killed").mkdir()
+
         finish(start(build, parted), 0, "the study that goes on")
         after = complete(parted)
+        expect(not list((parted / "runs").glob("unfinished-*")), "what a killed study leaves is removed")
         expect(len(after) == total, "the rest has been run")
         expect(all(after[name] == at for name, at in before.items()), "no complete run was repeated")
         expect(after.keys() == complete(whole).keys(), "the runs are the same ones")
@@ -84,7 +96,9 @@ def main():
         drawn = sorted(path.name for path in whole.glob("*.png"))
         expect(drawn and all((parted / name).read_bytes() == (whole / name).read_bytes() for name in drawn), "and every plot")
 
-        finish(start(build, parted), 0, "the study that is complete")
+        summary = (parted / "summary.csv").read_bytes()
+        finish(start(build, parted, SCHEMES[0]), 0, "the study that is complete")
+        expect((parted / "summary.csv").read_bytes() == summary, "a scheme that is named twice counts once")
         expect(complete(parted) == after, "a complete study repeats nothing")
     return 0
 

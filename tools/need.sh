@@ -7,6 +7,7 @@ set -eu
 
 build="g++ make cmake ninja-build ccache libssl-dev python3 python3-venv python3-dev"
 system="libns3-dev"
+bench="openssl"
 check="openssl tshark clang-format clang doxygen python3-docutils"
 source="dpkg-dev"
 

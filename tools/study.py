@@ -16,6 +16,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -51,6 +52,23 @@ KEY_VARIANTS = {  # of CGAs: name in the table, and options
 }
 
 
+UNFINISHED = "unfinished-"  # begins the name of a folder of a run; what follows is the number of the process
+
+
+def shortened(text, most=12):
+    """The first lines of a text, and the last ones if there are more: the complaint may be at either end."""
+    lines = text.strip().splitlines()
+    return "\n".join(lines if len(lines) <= 2 * most else [*lines[:most], "...", *lines[-most:]])
+
+
+def remove_unfinished(store):
+    """Removes what studies that were killed have left; one that is under way keeps its own."""
+    for folder in store.glob(f"{UNFINISHED}*"):
+        owner = folder.name[len(UNFINISHED) :].partition("-")[0]
+        if not owner.isdigit() or not pathlib.Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 class Run:
     """One run of mip6-study, and the folder that holds what it wrote."""
 
@@ -71,7 +89,7 @@ class Run:
         if self.is_complete():
             return self
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        work = pathlib.Path(tempfile.mkdtemp(dir=self.folder.parent, prefix="unfinished-"))
+        work = pathlib.Path(tempfile.mkdtemp(dir=self.folder.parent, prefix=f"{UNFINISHED}{os.getpid()}-"))
         try:
             done = subprocess.run(
                 [*self.command, f"--out={work}", *self.extra],
@@ -80,7 +98,7 @@ class Run:
                 text=True,
             )
             if done.returncode != 0:
-                raise RuntimeError(f"{' '.join(self.command)} ended with {done.returncode}:\n{done.stdout[-2000:]}")
+                raise RuntimeError(f"{' '.join(self.command)} ended with {done.returncode}:\n{shortened(done.stdout)}")
             work.rename(self.folder)
         finally:
             shutil.rmtree(work, ignore_errors=True)
@@ -94,9 +112,10 @@ class Run:
 class Progress:
     """A bar on a terminal, a line now and then elsewhere."""
 
-    def __init__(self, total):
+    def __init__(self, total, done):
         self.total = total
-        self.done = 0
+        self.done = done
+        self.found = done  # from an earlier study
         self.start = time.monotonic()
         self.shown = 0.0
 
@@ -108,13 +127,15 @@ class Progress:
             return
         self.shown = now
         elapsed = now - self.start
-        left = elapsed / max(self.done, 1) * (self.total - self.done)
+        own = self.done - self.found
+        rest = self.total - self.done
+        left = "done" if not rest else f"{elapsed / own * rest:.0f} s left" if own else "just begun"
         filled = 40 * self.done // max(self.total, 1)
         end = "\n" if self.done == self.total or not sys.stderr.isatty() else ""
         start = "\r" if sys.stderr.isatty() else ""
         print(
             f"{start}[{'#' * filled}{'.' * (40 - filled)}] {self.done}/{self.total} runs, {elapsed:.0f} s, "
-            f"{left:.0f} s left ",
+            f"{left}    ",
             end=end,
             file=sys.stderr,
             flush=True,
@@ -124,8 +145,8 @@ class Progress:
 def execute_all(runs, jobs):
     """Executes runs in parallel; a failure or an interruption keeps what is complete."""
     missing = [run for run in runs if not run.is_complete()]
-    progress = Progress(len(runs))
-    progress.step(len(runs) - len(missing))
+    progress = Progress(len(runs), len(runs) - len(missing))
+    progress.step(0)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         futures = [pool.submit(run.execute) for run in missing]
         try:
@@ -241,13 +262,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True, help="folder in which the module was built")
     parser.add_argument("--runs", type=int, default=30, help="runs of each scheme (default %(default)s)")
-    parser.add_argument("--schemes", nargs="+", default=SCHEMES, help="default: %(default)s")
+    parser.add_argument("--schemes", nargs="+", choices=SCHEMES, metavar="SCHEME", default=SCHEMES, help="some of: %(default)s")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="runs at a time (default %(default)s)")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "out" / "study", help="default %(default)s")
     parser.add_argument("--no-sweep", action="store_true", help="leave out the sweeps of the home agent's distance and of keys")
     arguments = parser.parse_args(words[:split])
     if arguments.runs < 2:
-        parser.error("a confidence interval takes 2 runs or more")
+        parser.error(f"a confidence interval takes 2 runs or more, not {arguments.runs}")
+    if arguments.jobs < 1:
+        parser.error(f"at least one run is made at a time, not {arguments.jobs}")
+    schemes = list(dict.fromkeys(arguments.schemes))  # one that is named twice counts once
     build = arguments.build.resolve()
     program = build / "examples" / "mip6-study"
     if not program.exists():
@@ -255,10 +279,13 @@ def main():
 
     out = arguments.out
     store = out / "runs"
+    remove_unfinished(store)
+    # Whoever ends it politely, at a terminal or not, leaves nothing behind
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     fingerprint = fingerprint_of(build, program)
     runs = []
     for number in range(1, arguments.runs + 1):
-        for scheme in arguments.schemes:
+        for scheme in schemes:
             extra = ["--messages", "--capture"] if number == 1 else []
             runs.append(Run(store, program, fingerprint, scheme, number, options, extra))
     sweep, keys = [], []
@@ -268,8 +295,8 @@ def main():
         def make(scheme, number, own):
             return Run(store, program, fingerprint, scheme, number, own)
 
-        sweep = list(sweep_of_delays(make, numbers, arguments.schemes, options))
-        if KEY_SCHEME in arguments.schemes:
+        sweep = list(sweep_of_delays(make, numbers, schemes, options))
+        if KEY_SCHEME in schemes:
             keys = list(sweep_of_keys(make, numbers, options))
     try:
         execute_all(runs + [run for _, run in sweep + keys], arguments.jobs)
@@ -280,13 +307,13 @@ def main():
         print(f"\n{error}", file=sys.stderr)
         return 1
 
-    order = {scheme: i for i, scheme in enumerate(arguments.schemes)}
+    order = {scheme: i for i, scheme in enumerate(schemes)}
     runs.sort(key=lambda run: (order[run.scheme], run.number))
     sweep.sort(key=lambda point: (order[point[1].scheme], point[0]["delay_mn_ha_s"], point[1].number))
     keys.sort(key=lambda point: (list(KEY_VARIANTS).index(point[0]["cga"]), point[0]["key_bits"], point[1].number))
     for name in TABLES:
         write(out / name, concatenate(runs, name))
-    summary = study_summary.summarize(pandas.concat([run.table("handovers.csv") for run in runs]), arguments.schemes)
+    summary = study_summary.summarize(pandas.concat([run.table("handovers.csv") for run in runs]), schemes)
     write(out / "summary.csv", summary.to_csv(index=False, float_format="%.6g"))
     for name, points in (("sweep.csv", sweep), ("keys.csv", keys)):
         if points:
