@@ -11,19 +11,14 @@
  *                 ))  -> ((
  *               station, walking
  */
-#include "ns3/address-plan.h"
+#include "ns3/abort.h"
 #include "ns3/command-line.h"
 #include "ns3/constant-velocity-mobility-model.h"
 #include "ns3/double.h"
-#include "ns3/internet-stack-helper.h"
 #include "ns3/mip6-topology-helper.h"
-#include "ns3/mobility-helper.h"
 #include "ns3/simulator.h"
-#include "ns3/ssid.h"
-#include "ns3/string.h"
 #include "ns3/uinteger.h"
-#include "ns3/wifi-attachment.h"
-#include "ns3/yans-wifi-helper.h"
+#include "ns3/wifi-access-helper.h"
 
 #include <iostream>
 
@@ -51,10 +46,14 @@ main(int argc, char* argv[])
 {
     double distance = 72;
     double speed = 5;
+    double threshold = -81;
+    bool fast = false;
     bool capture = false;
     CommandLine cmd(__FILE__);
     cmd.AddValue("distance", "between the access points, in m", distance);
     cmd.AddValue("speed", "of the station, in m/s", speed);
+    cmd.AddValue("threshold", "signal at which the link is going down, in dBm", threshold);
+    cmd.AddValue("fast", "fast handovers (RFC 5568), here without handover keys", fast);
     cmd.AddValue("capture", "write wifi-roaming-*.pcap of all Wi-Fi devices", capture);
     cmd.Parse(argc, argv);
     NS_ABORT_MSG_UNLESS(
@@ -62,80 +61,46 @@ main(int argc, char* argv[])
         "the access points must be 40 to 80 m apart for the station to lose one and "
         "still reach the other, and its speed 0.5 to 30 m/s");
 
-    // Home network, core and correspondent node without any node of the topology's own that moves
+    // Home network, core and correspondent node; access networks and mobile nodes are of Wi-Fi
     Mip6TopologyHelper topology;
+    topology.SetAccessNetworks(0);
     topology.SetMobileNodes(0);
-    topology.SetAccessNetworks(1);
     topology.SetRouterAdvertisements(MilliSeconds(100), MilliSeconds(200));
+    if (fast)
+    {
+        topology.SetFmip(true);
+        topology.GetFmip().SetAuthorization(false);
+        topology.GetFmip().SetNewRouterAttribute("DadTransmits", UintegerValue(0));
+    }
     topology.Create();
 
+    WifiAccessHelper wifi;
+    wifi.SetAttachmentAttribute("SignalThreshold", DoubleValue(threshold));
     NodeContainer routers(2);
-    NodeContainer station(1);
-    InternetStackHelper stack;
-    stack.SetIpv4StackInstall(false);
-    stack.Install(routers);
-    stack.Install(station);
-    YansWifiPhyHelper phy;
-    phy.SetChannel(YansWifiChannelHelper::Default().Create());
-    WifiHelper wifi;
-    wifi.SetStandard(WIFI_STANDARD_80211a);
-    wifi.SetRemoteStationManager("ns3::ConstantRateWifiManager",
-                                 "DataMode",
-                                 StringValue("OfdmRate6Mbps"));
-    WifiMacHelper mac;
-    mac.SetType("ns3::ApWifiMac", "Ssid", SsidValue(Ssid("mip6sec")));
-    NetDeviceContainer devices = wifi.Install(phy, mac, routers);
-    mac.SetType("ns3::StaWifiMac",
-                "Ssid",
-                SsidValue(Ssid("mip6sec")),
-                "MaxMissedBeacons",
-                UintegerValue(5));
-    devices.Add(wifi.Install(phy, mac, station));
-
-    MobilityHelper mobility;
-    auto positions = CreateObject<ListPositionAllocator>();
-    positions->Add(Vector(0, 0, 0));
-    positions->Add(Vector(distance, 0, 0));
-    mobility.SetPositionAllocator(positions);
-    mobility.SetMobilityModel("ns3::ConstantPositionMobilityModel");
-    mobility.Install(routers);
+    for (uint32_t i = 0; i < routers.GetN(); i++)
+    {
+        topology.AddAccessNetwork(
+            wifi.InstallAccessPoint(routers.Get(i), Vector(distance * i, 0, 0)));
+    }
     auto walk = CreateObject<ConstantVelocityMobilityModel>();
-    station.Get(0)->AggregateObject(walk);
     walk->SetPosition(Vector(10, 0, 0));
     walk->SetVelocity(Vector(speed, 0, 0));
-
-    // The roles: routers with the prefixes that follow those of the topology, and the mobile node
-    Mip6Helper& roles = topology.GetRoles();
-    for (uint32_t i = 0; i < 2; i++)
-    {
-        const Ipv6Address address = AddressPlan::AccessRouter(i + 1);
-        Ptr<CorePort> port = topology.GetCore()->Connect(routers.Get(i));
-        roles.InstallAccessRouter(devices.Get(i), address);
-        topology.GetCore()->AddPrefix(address, port);
-    }
-    Ptr<WifiAttachment> attachment = WifiAttachment::Install(devices.Get(2));
+    Ptr<WifiAttachment> attachment = wifi.InstallStation(CreateObject<Node>(), walk);
     attachment->TraceConnectWithoutContext("LinkGoingDown", MakeCallback(&PrintGoingDown));
-    Ptr<MobileNode> mobile = roles.InstallMobileNode(devices.Get(2), attachment);
-    mobile->SetAttribute("HomeAddress", Ipv6AddressValue(AddressPlan::MobileNode(0)));
-    mobile->SetAttribute("HomeAgentAddress", Ipv6AddressValue(AddressPlan::HomeAgent()));
-    int64_t stream = topology.AssignStreams(1) + 1;
-    stream += roles.AssignStreams(NodeContainer(routers, station), stream);
-    wifi.AssignStreams(devices, stream);
+    topology.AddMobileNode(attachment->GetDevice(), attachment);
+    wifi.AssignStreams(1 + topology.AssignStreams(1));
     if (capture)
     {
-        phy.EnablePcap("wifi-roaming", devices);
+        wifi.EnablePcap("wifi-roaming");
     }
 
     const Time end = Seconds((distance - 10) / speed);
-    Ptr<HandoverMonitor> monitor = topology.CreateMonitor("mip6-ro");
-    monitor->AddMobileNode(mobile, "station");
-    monitor->NamePointOfAttachment(devices.Get(0)->GetAddress(), "ap0");
-    monitor->NamePointOfAttachment(devices.Get(1)->GetAddress(), "ap1");
+    Ptr<HandoverMonitor> monitor = topology.CreateMonitor(fast ? "fmip6-predictive" : "mip6-ro");
     UdpConversation conversation;
     conversation.SetTraffic(50, 200);
     conversation.SetPeriod(Seconds(4), end - Seconds(1));
-    const UdpConversation::End station0{station.Get(0), AddressPlan::MobileNode(0), "station"};
-    for (const auto& flow : conversation.Install(station0, topology.GetCorrespondentEnd(0), 9000))
+    for (const auto& flow :
+         conversation.Install(topology.GetMobileEnd(0), topology.GetCorrespondentEnd(0), 9000))
     {
         monitor->AddFlow(flow);
     }
@@ -152,7 +117,7 @@ main(int argc, char* argv[])
                       << " of " << record.sent << " packets\n";
         }
     }
-    std::cout << "Registered from " << mobile->GetCareOfAddress() << std::endl;
+    std::cout << "Registered from " << topology.GetMobileNode(0)->GetCareOfAddress() << std::endl;
     Simulator::Destroy();
     return 0;
 }

@@ -20,10 +20,9 @@ Mip6TopologyHelper::CreateMonitor(const std::string& scheme) const
     auto monitor = CreateObject<HandoverMonitor>();
     monitor->SetAttribute("Scheme", StringValue(scheme));
     monitor->NamePointOfAttachment(m_home.point->GetIdentifier(), "home");
-    for (uint32_t i = 0; i < m_nNetworks; i++)
+    for (uint32_t i = 0; i < m_networks.size(); i++)
     {
-        monitor->NamePointOfAttachment(m_networks[i].point->GetIdentifier(),
-                                       "ar" + std::to_string(i));
+        monitor->NamePointOfAttachment(m_networks[i].identifier, "ar" + std::to_string(i));
         monitor->AddSignalling(m_routers.Get(i), "ar");
         monitor->AddBuffers(m_routers.Get(i));
     }
@@ -32,7 +31,7 @@ Mip6TopologyHelper::CreateMonitor(const std::string& scheme) const
     {
         monitor->AddSignalling(m_correspondents.Get(i), "cn");
     }
-    for (uint32_t i = 0; i < m_nMobiles; i++)
+    for (uint32_t i = 0; i < m_mobiles.size(); i++)
     {
         monitor->AddMobileNode(m_mobiles[i].role, "mn" + std::to_string(i));
         monitor->AddSignalling(m_mobileNodes.Get(i), "mn");

@@ -50,8 +50,8 @@ Mip6TopologyHelper::Mip6TopologyHelper()
 void
 Mip6TopologyHelper::SetAccessNetworks(uint32_t n)
 {
-    NS_ABORT_MSG_UNLESS(n >= 1 && n <= AddressPlan::MAX_ACCESS_NETWORKS,
-                        "Mip6TopologyHelper: there can be 1 to 28672 access networks, not " << n);
+    NS_ABORT_MSG_UNLESS(n <= AddressPlan::MAX_ACCESS_NETWORKS,
+                        "Mip6TopologyHelper: there can be 28672 access networks, not " << n);
     m_nNetworks = n;
 }
 
@@ -215,6 +215,14 @@ Mip6TopologyHelper::Create()
     CreateMobileNodes();
 }
 
+void
+Mip6TopologyHelper::InstallStack(const NodeContainer& nodes)
+{
+    InternetStackHelper stack;
+    stack.SetIpv4StackInstall(false);
+    stack.Install(nodes);
+}
+
 Mip6TopologyHelper::Network
 Mip6TopologyHelper::CreateNetwork(Ptr<Node> router,
                                   Ptr<AccessDevice>& device,
@@ -228,6 +236,7 @@ Mip6TopologyHelper::CreateNetwork(Ptr<Node> router,
         network.link->SetAttribute(name, *value);
     }
     network.point = network.link->AddPointOfAttachment();
+    network.identifier = network.point->GetIdentifier();
     device = CreateObject<AccessDevice>();
     device->SetAddress(AddressPlan::LinkLayer(kind, index));
     router->AddDevice(device);
@@ -240,9 +249,7 @@ void
 Mip6TopologyHelper::CreateHome()
 {
     m_homeNode = CreateObject<Node>();
-    InternetStackHelper stack;
-    stack.SetIpv4StackInstall(false);
-    stack.Install(m_homeNode);
+    InstallStack(m_homeNode);
     Ptr<AccessDevice> device;
     m_home = CreateNetwork(m_homeNode, device, AddressPlan::Kind::HOME_AGENT, 0);
     m_homeAgentAddress = AddressPlan::HomeAgent();
@@ -269,24 +276,13 @@ void
 Mip6TopologyHelper::CreateAccessNetworks()
 {
     m_routers.Create(m_nNetworks);
-    InternetStackHelper stack;
-    stack.SetIpv4StackInstall(false);
-    stack.Install(m_routers);
+    InstallStack(m_routers);
     for (uint32_t i = 0; i < m_nNetworks; i++)
     {
         Ptr<AccessDevice> device;
         Network network =
             CreateNetwork(m_routers.Get(i), device, AddressPlan::Kind::ACCESS_ROUTER, i);
-        Ipv6Address address = AddressPlan::AccessRouter(i);
-        Ptr<NetDevice> top = SecureRouter(device, "access router " + std::to_string(i), address);
-        m_roles.InstallAccessRouter(top, address);
-        m_core->AddPrefix(address, network.port);
-        m_core->SetDelay(network.port, m_home.port, m_homeAgentDelay);
-        m_networks.push_back(network);
-        if (m_fmip)
-        {
-            m_fmip->AddNetwork(top, address, {network.point->GetIdentifier()});
-        }
+        SetUpAccessRouter(device, network);
     }
     if (m_fmip)
     {
@@ -295,12 +291,26 @@ Mip6TopologyHelper::CreateAccessNetworks()
 }
 
 void
+Mip6TopologyHelper::SetUpAccessRouter(Ptr<NetDevice> device, const Network& network)
+{
+    const auto i = static_cast<uint32_t>(m_networks.size());
+    Ipv6Address address = AddressPlan::AccessRouter(i);
+    Ptr<NetDevice> top = SecureRouter(device, "access router " + std::to_string(i), address);
+    m_roles.InstallAccessRouter(top, address);
+    m_core->AddPrefix(address, network.port);
+    m_core->SetDelay(network.port, m_home.port, m_homeAgentDelay);
+    m_networks.push_back(network);
+    if (m_fmip)
+    {
+        m_fmip->AddNetwork(top, address, {network.identifier});
+    }
+}
+
+void
 Mip6TopologyHelper::CreateCorrespondents()
 {
     m_correspondents.Create(m_nCorrespondents);
-    InternetStackHelper stack;
-    stack.SetIpv4StackInstall(false);
-    stack.Install(m_correspondents);
+    InstallStack(m_correspondents);
     for (uint32_t i = 0; i < m_nCorrespondents; i++)
     {
         Ptr<CorePort> port = m_core->Connect(m_correspondents.Get(i));
@@ -324,10 +334,11 @@ Mip6TopologyHelper::GetFirstNetwork(uint32_t mobile) const
 void
 Mip6TopologyHelper::CreateMobileNodes()
 {
+    NS_ABORT_MSG_UNLESS(m_nMobiles == 0 || m_nNetworks > 0 || m_startAtHome,
+                        "Mip6TopologyHelper: mobile nodes that begin away take one access network "
+                        "or more; or call SetStartAtHome(true), or SetMobileNodes(0)");
     m_mobileNodes.Create(m_nMobiles);
-    InternetStackHelper stack;
-    stack.SetIpv4StackInstall(false);
-    stack.Install(m_mobileNodes);
+    InstallStack(m_mobileNodes);
     for (uint32_t i = 0; i < m_nMobiles; i++)
     {
         auto device = CreateObject<AccessDevice>();
@@ -337,31 +348,38 @@ Mip6TopologyHelper::CreateMobileNodes()
         mobile.attachment = AccessAttachment::Install(device);
         mobile.attachment->SetAttribute("HandoverTime", StringValue(m_handoverTime));
         mobile.attachment->SetAttribute("GoingDownLead", TimeValue(m_lead));
-        Ipv6Address home = AddressPlan::MobileNode(i);
-        Ptr<NetDevice> top = device;
-        if (m_send)
-        {
-            Ptr<SendDevice> shim = m_send->InstallMobile(device);
-            home = SendOperator::MakeAddress(shim, AddressPlan::HomePrefix());
-            top = shim;
-        }
-        mobile.role = m_roles.InstallMobileNode(top, mobile.attachment);
-        mobile.role->SetAttribute("HomeAddress", Ipv6AddressValue(home));
-        mobile.role->SetAttribute("HomePrefix", Ipv6AddressValue(AddressPlan::HomePrefix()));
-        mobile.role->SetAttribute("HomeAgentAddress", Ipv6AddressValue(m_homeAgentAddress));
-        if (m_fmip)
-        {
-            m_fmip->InstallMobileNode(mobile.role);
-        }
-        if (m_mobileCorrespondents)
-        {
-            m_roles.InstallCorrespondentNode(m_mobileNodes.Get(i));
-        }
+        mobile.role = SetUpMobileNode(device, mobile.attachment);
         const uint32_t first = GetFirstNetwork(i);
         mobile.attachment->AttachNow(first == Movement::HOME ? m_home.point
                                                              : m_networks[first].point);
         m_mobiles.push_back(mobile);
     }
+}
+
+Ptr<MobileNode>
+Mip6TopologyHelper::SetUpMobileNode(Ptr<NetDevice> device, Ptr<LinkAttachment> attachment)
+{
+    Ipv6Address home = AddressPlan::MobileNode(static_cast<uint32_t>(m_mobiles.size()));
+    Ptr<NetDevice> top = device;
+    if (m_send)
+    {
+        Ptr<SendDevice> shim = m_send->InstallMobile(device);
+        home = SendOperator::MakeAddress(shim, AddressPlan::HomePrefix());
+        top = shim;
+    }
+    Ptr<MobileNode> role = m_roles.InstallMobileNode(top, attachment);
+    role->SetAttribute("HomeAddress", Ipv6AddressValue(home));
+    role->SetAttribute("HomePrefix", Ipv6AddressValue(AddressPlan::HomePrefix()));
+    role->SetAttribute("HomeAgentAddress", Ipv6AddressValue(m_homeAgentAddress));
+    if (m_fmip)
+    {
+        m_fmip->InstallMobileNode(role);
+    }
+    if (m_mobileCorrespondents)
+    {
+        m_roles.InstallCorrespondentNode(device->GetNode());
+    }
+    return role;
 }
 
 Ptr<NetDevice>

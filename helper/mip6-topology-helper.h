@@ -40,7 +40,7 @@ class Mip6TopologyHelper
   public:
     Mip6TopologyHelper();
 
-    /// @param n access networks, 1 to 28,672
+    /// @param n access networks, up to 28,672; 0 where AddAccessNetwork makes them all
     void SetAccessNetworks(uint32_t n);
     /// @param n correspondent nodes, up to 32,768
     void SetCorrespondents(uint32_t n);
@@ -124,6 +124,22 @@ class Mip6TopologyHelper
     /// Build it all
     void Create();
 
+    /**
+     * Behind Create: an access network on a link of another kind, such as Wi-Fi (WifiAccessHelper).
+     * Its router is connected to the core with the delays of access routers, and has their roles.
+     * @param device the router's device on that link, without an IPv6 interface so far; its address
+     * is the point of attachment
+     * @return index of the access network; plans of movements do not lead there
+     */
+    uint32_t AddAccessNetwork(Ptr<NetDevice> device);
+    /**
+     * Behind Create: a mobile node that something else than a plan of this topology moves.
+     * @param device the device that moves, without an IPv6 interface so far
+     * @param attachment its link triggers
+     * @return index of the mobile node, of which GetAttachment is null
+     */
+    uint32_t AddMobileNode(Ptr<NetDevice> device, Ptr<LinkAttachment> attachment);
+
     /// @return address of the home agent on the home link
     Ipv6Address GetHomeAgentAddress() const;
     /// @return the node of the home agent
@@ -138,9 +154,10 @@ class Mip6TopologyHelper
     Ptr<PointOfAttachment> GetHomePoint() const;
     /// @return access routers by access network
     const NodeContainer& GetAccessRouters() const;
-    /// @param network an access network @return its link
+    /// @param network an access network @return its link; null for one of AddAccessNetwork
     Ptr<AccessLink> GetAccessLink(uint32_t network) const;
-    /// @param network an access network @return where to attach there
+    /// @param network an access network @return where to attach there; null for one of
+    /// AddAccessNetwork
     Ptr<PointOfAttachment> GetPointOfAttachment(uint32_t network) const;
     /// @return correspondent nodes
     const NodeContainer& GetCorrespondents() const;
@@ -153,7 +170,7 @@ class Mip6TopologyHelper
     /// @param network an access network @return its router's role in fast handovers; null if they
     /// are not enabled
     Ptr<FmipAccessRouter> GetFmipAccessRouter(uint32_t network) const;
-    /// @param mobile a mobile node @return its attachment
+    /// @param mobile a mobile node @return its attachment; null for one of AddMobileNode
     Ptr<AccessAttachment> GetAttachment(uint32_t mobile) const;
     /// @return all nodes
     NodeContainer GetNodes() const;
@@ -204,15 +221,18 @@ class Mip6TopologyHelper
         Ptr<AccessLink> link;         //!< its link
         Ptr<PointOfAttachment> point; //!< where to attach
         Ptr<CorePort> port;           //!< its router's way out
+        Address identifier;           //!< of the point of attachment
     };
 
     /// A mobile node
     struct Mobile
     {
         Ptr<MobileNode> role;             //!< its role
-        Ptr<AccessAttachment> attachment; //!< its attachment
+        Ptr<AccessAttachment> attachment; //!< its attachment, if a plan moves it
     };
 
+    /// @param nodes get IPv6, and no IPv4
+    static void InstallStack(const NodeContainer& nodes);
     /// @param router router of a new network @param device receives its device on the link
     /// @param kind of the router @param index of the router @return the network
     Network CreateNetwork(Ptr<Node> router,
@@ -229,6 +249,19 @@ class Mip6TopologyHelper
     Ptr<NetDevice> SecureRouter(Ptr<NetDevice> device,
                                 const std::string& name,
                                 Ipv6Address& address);
+    /**
+     * Roles of an access router, and its way through the core.
+     * @param device its device on the access link
+     * @param network of it, with its port; added to the networks
+     */
+    void SetUpAccessRouter(Ptr<NetDevice> device, const Network& network);
+    /**
+     * Roles of a mobile node, which is the next one.
+     * @param device the device that moves
+     * @param attachment its link triggers
+     * @return the role
+     */
+    Ptr<MobileNode> SetUpMobileNode(Ptr<NetDevice> device, Ptr<LinkAttachment> attachment);
     /// @param mobile index @return access network at which it begins, or Movement::HOME
     uint32_t GetFirstNetwork(uint32_t mobile) const;
     /// Home network, its agent and the core
@@ -240,9 +273,9 @@ class Mip6TopologyHelper
     /// Mobile nodes, attached where they begin
     void CreateMobileNodes();
 
-    uint32_t m_nNetworks{2};                  //!< access networks
+    uint32_t m_nNetworks{2};                  //!< access networks that plans lead to
     uint32_t m_nCorrespondents{1};            //!< correspondent nodes
-    uint32_t m_nMobiles{1};                   //!< mobile nodes
+    uint32_t m_nMobiles{1};                   //!< mobile nodes that plans move
     Time m_homeAgentDelay;                    //!< home agent to access router
     Time m_homeCorrespondentDelay;            //!< home agent to correspondent node
     Time m_correspondentDelay;                //!< access router to correspondent node

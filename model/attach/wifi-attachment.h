@@ -40,8 +40,8 @@ namespace mip6sec
  * For the access points to be heard, they must be on the station's channel: stations of ns-3 do not
  * scan others while associated. Without ns-3's Wi-Fi module, Install aborts with a message.
  *
- * Attributes: "SignalThreshold" (-80 dBm), "LossSignal" (-89 dBm, at which beacons at 6 Mbit/s in
- * 20 MHz are lost), "Hysteresis" (3 dB), "SignalWindow" (1 s, beacons of which make the line),
+ * Attributes: "SignalThreshold" (-75 dBm), "LossSignal" (-82 dBm, below which ns-3's radio takes no
+ * frame for one), "Hysteresis" (3 dB), "SignalWindow" (1 s, beacons of which make the line),
  * "MissedBeacons" (2; 0 switches this off), "CandidateTimeout" (1 s).
  */
 class WifiAttachment : public LinkAttachment
