@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Tests of the Python package on the build that MIP6SEC_BUILD names."""
 
+import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
 
 from mip6sec._loader import cppyy
-from mip6sec import build, callback, connect, ns, schedule, schedule_with_context
+from mip6sec import build, callback, connect, ns, read_csv, schedule, schedule_with_context, table
 from mip6sec._functions import adapter
 
 
@@ -115,6 +117,69 @@ class Functions(unittest.TestCase):
         with self.assertRaises(Exception) as caught:
             ns.Simulator.Run()
         self.assertIn("an error in a script", str(caught.exception))
+
+
+class Records(unittest.TestCase):
+    """One mobile node with one movement from access network 0 to 1 at 20 s, and 50 packets per second for 19 s."""
+
+    def setUp(self):
+        topology = ns.mip6sec.Mip6TopologyHelper()
+        topology.SetMovement(ns.mip6sec.MovementPlan.List([(ns.Seconds(20), 1)]))
+        topology.Create()
+        topology.AssignStreams(1)
+        conversation = ns.mip6sec.UdpConversation()
+        conversation.SetTraffic(50, 200)
+        conversation.SetPeriod(ns.Seconds(10), ns.Seconds(29))
+        self.monitor = topology.CreateMonitor("in python")
+        for flow in conversation.Install(topology.GetMobileEnd(0), topology.GetCorrespondentEnd(0), 9000):
+            self.monitor.AddFlow(flow)
+        self.topology = topology
+        self.phases, self.records = [], []
+        connect(self.monitor, "Phase", lambda node, number, phase, at: self.phases.append((str(node), number, int(phase), at.GetSeconds())))
+        connect(self.monitor, "Handover", lambda record: self.records.append((record.handover, str(record.to), record.sent)))
+        ns.Simulator.Stop(ns.Seconds(30))
+        ns.Simulator.Run()
+
+    def tearDown(self):
+        ns.Simulator.Destroy()
+
+    def test_records_come_as_a_pandas_table(self):
+        frame = table(self.monitor)
+        self.assertEqual(type(frame).__module__.split(".")[0], "pandas")
+        self.assertEqual(
+            list(frame.columns),
+            "scheme seed run node handover from to link_down_s link_up_s router_known_s address_ready_s security_ready_s registered_s "
+            "route_optimized_s first_packet_s interruption_ms sent lost duplicated reordered buffered signalling_packets "
+            "signalling_bytes crypto_ops crypto_ms outcome fallback_reason fback_s una_s".split(),
+        )
+        self.assertEqual(list(frame.handover), [0, 1])
+        row = frame.iloc[1]
+        self.assertEqual((row.scheme, row.node, row["from"], row.to), ("in python", "mn0", "ar0", "ar1"))
+        self.assertEqual((row.outcome, row.fallback_reason), ("ok", ""))
+        self.assertEqual((row.link_down_s, row.link_up_s), (20.0, 20.05))
+        self.assertAlmostEqual(row.sent, 9 * 50, delta=1)
+        # 21 ms to the home agent, and as much back
+        self.assertAlmostEqual(row.registered_s - row.address_ready_s, 0.042, delta=0.004)
+        self.assertTrue(frame.security_ready_s.isna().all() and frame.una_s.isna().all())
+        self.assertTrue(table(self.monitor.GetRecords()).equals(frame))
+
+    def test_a_table_of_a_study_is_read_alike(self):
+        with tempfile.TemporaryDirectory() as folder:
+            self.monitor.WriteTables(folder)
+            self.assertTrue(read_csv(pathlib.Path(folder, "handovers.csv")).equals(table(self.monitor)))
+            flows = read_csv(pathlib.Path(folder, "flows.csv"))
+            self.assertGreater(len(flows), 0)
+
+    def test_functions_hear_phases_and_records(self):
+        names = [str(ns.mip6sec.HandoverPhaseName(ns.mip6sec.HandoverPhase(phase))) for node, number, phase, _ in self.phases if number == 1]
+        self.assertEqual(names, "link_down link_up router_known address_ready registered route_optimized".split())
+        frame = table(self.monitor)
+        for node, number, phase, at in self.phases:
+            column = f"{ns.mip6sec.HandoverPhaseName(ns.mip6sec.HandoverPhase(phase))}_s"
+            self.assertEqual((node, frame[column][number]), ("mn0", at))
+        self.monitor.Finish()
+        self.assertEqual([record[:2] for record in self.records], [(0, "ar0"), (1, "ar1")])
+        self.assertEqual([record[2] for record in self.records], list(frame.sent))
 
 
 if __name__ == "__main__":

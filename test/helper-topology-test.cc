@@ -137,6 +137,80 @@ class PhasesTest : public TestCase
     }
 };
 
+/// What the RFCs have a node wait for, each of another length
+class WaitsTest : public TestCase
+{
+  public:
+    WaitsTest()
+        : TestCase("The delays of solicitation and advertisement and each part of duplicate "
+                   "address detection are times of the record")
+    {
+    }
+
+  private:
+    /// Seconds that a node waits
+    struct Waits
+    {
+        double solicitation;  //!< before the first solicitation
+        double advertisement; //!< of the router, before a solicited advertisement
+        double join;          //!< before the first probe
+        uint32_t probes;      //!< number of probes
+        double timer;         //!< behind each probe
+    };
+
+    /// @param waits to be configured @return the handover
+    static HandoverRecord Handover(const Waits& waits)
+    {
+        const auto constant = [](double seconds) {
+            return StringValue("ns3::ConstantRandomVariable[Constant=" + std::to_string(seconds) +
+                               "]");
+        };
+        Mip6TopologyHelper topology;
+        topology.SetRouterAdvertisements(Seconds(900), Seconds(1200));
+        Mip6Helper& roles = topology.GetRoles();
+        roles.SetRouterAdvertiserAttribute("MinDelayBetweenRAs", TimeValue(MilliSeconds(30)));
+        roles.SetRouterAdvertiserAttribute("SolicitedDelay", constant(waits.advertisement));
+        roles.SetRouterDiscoveryAttribute("SolicitationDelay", constant(waits.solicitation));
+        roles.SetAddressConfiguratorAttribute("JoinDelay", constant(waits.join));
+        topology.SetDad(waits.probes, Seconds(waits.timer), false);
+        topology.SetMovement(MovementPlan::List({{Seconds(20), 1}}));
+        topology.Create();
+        topology.AssignStreams(1);
+        auto monitor = topology.CreateMonitor("test");
+        Simulator::Stop(Seconds(30));
+        Simulator::Run();
+        const HandoverRecord record = monitor->GetRecords().at(1);
+        Simulator::Destroy();
+        return record;
+    }
+
+    void DoRun() override
+    {
+        const Waits cases[] = {{0, 0, 0, 1, 0.7},
+                               {0.31, 0, 0, 1, 0.7},
+                               {0, 0.43, 0, 1, 0.7},
+                               {0, 0, 0.57, 1, 0.7},
+                               {0.31, 0.43, 0.57, 3, 0.7},
+                               {0.31, 0.43, 0.57, 2, 0.9}};
+        for (const Waits& waits : cases)
+        {
+            const HandoverRecord record = Handover(waits);
+            const double up = record.GetPhase(HandoverPhase::LINK_UP).value().GetSeconds();
+            const double known = record.GetPhase(HandoverPhase::ROUTER_KNOWN).value().GetSeconds();
+            const double ready = record.GetPhase(HandoverPhase::ADDRESS_READY).value().GetSeconds();
+            // Two messages on an access link of 1 ms
+            NS_TEST_EXPECT_MSG_EQ_TOL(known - up,
+                                      waits.solicitation + waits.advertisement + 0.002,
+                                      0.0002,
+                                      "movement detection");
+            NS_TEST_EXPECT_MSG_EQ_TOL(ready - known,
+                                      waits.join + waits.probes * waits.timer,
+                                      1e-6,
+                                      "care-of address");
+        }
+    }
+};
+
 /// Leaves home and returns
 class HomeTest : public TestCase
 {
@@ -256,6 +330,7 @@ class TopologyTestSuite : public TestSuite
         : TestSuite("mip6sec-topology", TestSuite::Type::UNIT)
     {
         AddTestCase(new PhasesTest);
+        AddTestCase(new WaitsTest);
         AddTestCase(new HomeTest);
         AddTestCase(new ReproducibleTest);
     }
