@@ -7,7 +7,7 @@ import sys
 import tempfile
 import unittest
 
-from mip6sec._loader import cppyy
+from mip6sec._loader import cppyy, precompiled
 from mip6sec import build, callback, connect, ns, read_csv, schedule, schedule_with_context, table
 from mip6sec._functions import adapter
 
@@ -21,6 +21,9 @@ class Loading(unittest.TestCase):
             for _ in range(2)
         )
         self.assertLess(seconds, 3.0)
+
+    def test_what_is_precompiled_is_used(self):
+        self.assertIsNotNone(precompiled(build), "mip6sec.pch is missing or older than a header")
 
     def test_nothing_is_printed(self):
         done = subprocess.run(
