@@ -321,12 +321,15 @@ def main():
         else:
             (out / name).unlink(missing_ok=True)
     messages = []
+    # What an earlier command has left may be of other schemes
+    shutil.rmtree(out / "captures", ignore_errors=True)
+    for plot in (path for name in ("timeline-*", "interruption-rtt.*", "handover-keys.*") for path in out.glob(name)):
+        plot.unlink()
     for run in (run for run in runs if run.number == 1):
         table = run.table("messages.csv")
         table.insert(0, "scheme", run.scheme)
         messages.append(table)
         captures = out / "captures" / run.scheme
-        shutil.rmtree(captures, ignore_errors=True)
         captures.mkdir(parents=True)
         for capture in run.folder.glob("*.pcap"):
             shutil.copy2(capture, captures)

@@ -197,7 +197,7 @@ def draw_sweep(sweep, folder):
             points.append((2000 * delay, *confidence(list(group.groupby("run").interruption_ms.mean().dropna()))))
         x, mean, low, high = map(numpy.array, zip(*points))
         # Side by side, so that bars of one round-trip time do not hide each other
-        shift = (i - (len(schemes) - 1) / 2) * min(0.012, 0.05 / len(schemes)) * x.max()
+        shift = (i - (len(schemes) - 1) / 2) * min(0.006, 0.02 / len(schemes)) * x.max()
         axes.errorbar(
             x + shift,
             mean,
@@ -218,7 +218,7 @@ def draw_sweep(sweep, folder):
     else:
         axes.set_ylim(bottom=0)
     runs = sweep.run.nunique()
-    title = f"mean of {runs} run means, 95 % confidence interval"
+    title = f"mean of {runs} run means, 95 % confidence interval; points of one time stand side by side"
     figure.legend(loc="outside upper center", ncols=3, frameon=False, fontsize=9, title=title, title_fontsize=9)
     return save(figure, folder, "interruption-rtt")
 
