@@ -5,6 +5,7 @@
 #include "handover-key-bench.h"
 #include "send-stage.h"
 
+#include "ns3/config.h"
 #include "ns3/fmip-access-router.h"
 #include "ns3/mac48-address.h"
 
@@ -59,12 +60,20 @@ struct Pair
     Ptr<ProxyAdvertiser> advertiser;                   //!< under test
 
     /// @param known whether access points are known @param secured whether both have SEND
-    explicit Pair(bool known = true, bool secured = false)
+    /// @param parBits of the CGA key of the router @param mobileBits of that of the mobile node
+    explicit Pair(bool known = true,
+                  bool secured = false,
+                  uint32_t parBits = 1024,
+                  uint32_t mobileBits = 1024)
     {
         if (secured)
         {
+            const std::string bits = "ns3::mip6sec::SendIdentity::KeyBits";
+            Config::SetDefault(bits, UintegerValue(parBits));
             guarded.push_back(sendtest::MakeGuarded(link, &record, 100, true));
+            Config::SetDefault(bits, UintegerValue(mobileBits));
             guarded.push_back(sendtest::MakeGuarded(link, &record, 200));
+            Config::SetDefault(bits, UintegerValue(1024));
             par = guarded[0].host;
             mobile = guarded[1].host;
             mobile.Assign(guarded[1].identity->GenerateAddressNow(Ipv6Address("fd00:1::")));
@@ -470,15 +479,15 @@ AskForKey(Ptr<const PrivateKey> key)
     return request;
 }
 
-/// @param pair of nodes @return a key for encryption
+/// @param pair of nodes @param bits of the key @return a key for encryption
 Ptr<const PrivateKey>
-EncryptionKey(const Pair& pair)
+EncryptionKey(const Pair& pair, uint32_t bits = 1024)
 {
     RandomOctets random;
     random.AssignStreams(700);
     return CryptoCpu::Of(pair.mobile.node)
         ->GetProvider()
-        ->GenerateKey(1024, KeyUse::ENCRYPT, random);
+        ->GenerateKey(bits, KeyUse::ENCRYPT, random);
 }
 
 /// @param test checks
@@ -575,6 +584,73 @@ RoomForSend(Case& test)
     test.Check(size + tuple > 1500, "and another tuple would not");
 }
 
+/// @param test checks
+void
+LongAccessPoint(Case& test)
+{
+    for (const bool secured : {false, true})
+    {
+        Pair pair(true, secured);
+        if (secured)
+        {
+            pair.guarded[0].send->SetAttribute("AllowFragments", BooleanValue(false));
+        }
+        // 40 of IPv6, 8 of the message, 3 of the option: as long as an MTU of 1500 takes, and not
+        // signed
+        RtSolPr request = Pair::Ask({LinkLayerOctets(1440 - 3, 0x55)});
+        request.sourceLinkLayerAddress.reset();
+        At(pair.mobile.node, Seconds(1), [&pair, request] {
+            const Ipv6Address source = pair.mobile.LinkLocal();
+            SendRaw(pair.mobile,
+                    SerializeIcmp6(request, source, pair.par.LinkLocal()),
+                    source,
+                    pair.par.LinkLocal(),
+                    pair.par.Mac());
+        });
+        Pair::Run(3);
+        const auto answers = pair.Answers();
+        test.Equal(answers.size(), 1, "answered, and the simulation goes on");
+        if (answers.size() == 1 && answers[0].second)
+        {
+            const PrRtAdv& answer = *answers[0].second.value;
+            test.Check(answer.code == PrRtAdvCode::NO_NEW_ROUTER, "nothing is known");
+            test.Check(answer.tuples[0].outcome == UNKNOWN, "of what it asks for");
+            test.Check(answers[0].first.octets.size() + 40 <= 1500, "it fits");
+        }
+        Simulator::Destroy();
+    }
+}
+
+/// @param test checks
+void
+LongKey(Case& test)
+{
+    GlobalValue::Bind("Mip6secCryptoProvider", StringValue("Modelled"));
+    for (const uint32_t bits : {1024U, 2048U})
+    {
+        // IPv6 40, message 8, own link-layer address 16, the tuple 56, and for SEND 584 + 16 + 8 +
+        // 536 leave 236 octets of 1500: enough for 6 + 128 of a key, not for 6 + 256
+        Pair pair(true, true, 4096, bits);
+        pair.guarded[0].send->SetAttribute("AllowFragments", BooleanValue(false));
+        pair.guarded[0].send->SetAttribute("MessageRoom", UintegerValue(100));
+        pair.Send(Seconds(2), AskForKey(EncryptionKey(pair, bits)), true);
+        Pair::Run(4);
+        const bool fits = bits == 1024;
+        test.Equal(pair.advertiser->GetDropCount(RtSolPrDrop::KEY_TOO_LONG), !fits, "counted");
+        const auto answers = pair.Answers();
+        test.Equal(answers.size(), 1, "an answer, and the simulation goes on");
+        if (answers.size() == 1 && answers[0].second)
+        {
+            const PrRtAdv& answer = *answers[0].second.value;
+            test.Equal(answer.keyReply.has_value(), fits, "the key where it has room");
+            test.Check(answer.code == PrRtAdvCode::TUPLES, "with the tuple");
+            test.Check(answers[0].first.octets.size() + 40 <= 1500, "it fits");
+        }
+        Simulator::Destroy();
+    }
+    GlobalValue::Bind("Mip6secCryptoProvider", StringValue("OpenSsl"));
+}
+
 /// The suite
 class ProxyAdvertiserSuite : public TestSuite
 {
@@ -599,7 +675,10 @@ class ProxyAdvertiserSuite : public TestSuite
             {"The answer to a secured key request waits for the key and brings it", &WithKey},
             {"A key request without SEND is answered without a key", &WithoutSend},
             {"A restart forgets answers that wait", &RestartWhileWaiting},
-            {"Tuples leave room for the options of SEND and the key", &RoomForSend}};
+            {"Tuples leave room for the options of SEND and the key", &RoomForSend},
+            {"An access point of any length has an answer that fits the link", &LongAccessPoint},
+            {"A key whose reply would need fragments is left out where these are not allowed",
+             &LongKey}};
         for (const auto& [name, body] : cases)
         {
             AddTestCase(new Case(name, body));

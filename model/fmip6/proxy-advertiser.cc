@@ -18,6 +18,25 @@ namespace mip6sec
 NS_LOG_COMPONENT_DEFINE("Mip6secProxyAdvertiser");
 NS_OBJECT_ENSURE_REGISTERED(ProxyAdvertiser);
 
+namespace
+{
+
+/// Octets of the longest access point that the answer repeats though it has no room: that of any
+/// link type, with its padding
+constexpr std::size_t MAX_ACCESS_POINT = 32 + 8;
+
+/// @return what to say where nothing is known, since an access point must be present (RFC 5568
+/// 6.1.2)
+AccessPointTuple
+Nothing()
+{
+    AccessPointTuple nothing;
+    nothing.outcome = FmipLinkLayerCode::NO_PREFIX;
+    return nothing;
+}
+
+} // namespace
+
 const char*
 RtSolPrDropName(RtSolPrDrop reason)
 {
@@ -31,6 +50,8 @@ RtSolPrDropName(RtSolPrDrop reason)
         return "overload";
     case RtSolPrDrop::NO_LINK_LOCAL:
         return "no link-local address";
+    case RtSolPrDrop::KEY_TOO_LONG:
+        return "key too long";
     }
     return "?";
 }
@@ -87,7 +108,7 @@ ProxyAdvertiser::GetTypeId()
                             MakeTraceSourceAccessor(&ProxyAdvertiser::m_sent),
                             "ns3::mip6sec::ProxyAdvertiser::AdvertisementCallback")
             .AddTraceSource("Drop",
-                            "An RtSolPr is not answered",
+                            "An RtSolPr is not answered, or without its key",
                             MakeTraceSourceAccessor(&ProxyAdvertiser::m_dropTrace),
                             "ns3::mip6sec::ProxyAdvertiser::DropCallback");
     return tid;
@@ -157,7 +178,8 @@ ProxyAdvertiser::GetNSources() const
 void
 ProxyAdvertiser::Drop(RtSolPrDrop reason, const Ipv6Address& source)
 {
-    NS_LOG_INFO("No answer to an RtSolPr of " << source << ": " << RtSolPrDropName(reason));
+    NS_LOG_INFO("No answer or no key for an RtSolPr of " << source << ": "
+                                                         << RtSolPrDropName(reason));
     ++m_drops[static_cast<std::size_t>(reason)];
     m_dropTrace(reason, source);
 }
@@ -259,11 +281,8 @@ ProxyAdvertiser::MakeAnswer(const RtSolPr& request) const
     }
     if (answer.tuples.empty())
     {
-        // Nothing is known: the answer is about the wildcard itself, since an access point must be
-        // present (RFC 5568 6.1.2)
-        AccessPointTuple nothing;
-        nothing.outcome = FmipLinkLayerCode::NO_PREFIX;
-        answer.tuples.push_back(nothing);
+        // The answer is about the wildcard itself
+        answer.tuples.push_back(Nothing());
     }
     return answer;
 }
@@ -304,6 +323,18 @@ ProxyAdvertiser::GetRoom() const
 }
 
 bool
+ProxyAdvertiser::MayBeFragmented() const
+{
+    Ptr<SendDevice> secured = SendDevice::Find(m_access->GetDevice());
+    BooleanValue allowed(true);
+    if (secured && secured->GetMode() != SendMode::NONE)
+    {
+        secured->GetAttribute("AllowFragments", allowed);
+    }
+    return allowed.Get();
+}
+
+bool
 ProxyAdvertiser::Send(PrRtAdv message, const Ipv6Address& destination, bool solicited)
 {
     const Ipv6Address source = m_access->GetLinkLocalSource();
@@ -312,8 +343,21 @@ ProxyAdvertiser::Send(PrRtAdv message, const Ipv6Address& destination, bool soli
         return false;
     }
     message.sourceLinkLayerAddress = m_access->GetLinkLayerAddress();
-    // One access point must be there (RFC 5568 6.1.2), whatever the options of SEND leave
-    const AccessPointTuple first = message.tuples.front();
+    // One access point must be there (RFC 5568 6.1.2), whatever the options of SEND leave; but
+    // whoever asks chooses how long it is, if it is not known
+    const AccessPointTuple& asked = message.tuples.front();
+    const AccessPointTuple first = asked.accessPoint.size() > MAX_ACCESS_POINT ? Nothing() : asked;
+    if (message.keyReply && !MayBeFragmented())
+    {
+        // And how long the key is
+        PrRtAdv least = message;
+        least.tuples = {first};
+        if (SerializeIcmp6(least, source, destination).size() > GetRoom())
+        {
+            message.keyReply.reset();
+            Drop(RtSolPrDrop::KEY_TOO_LONG, destination);
+        }
+    }
     const std::size_t removed = LimitTuples(message, GetRoom());
     if (message.tuples.empty())
     {

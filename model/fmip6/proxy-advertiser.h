@@ -19,20 +19,21 @@ namespace ns3
 namespace mip6sec
 {
 
-/// Why an RtSolPr was not answered
+/// Why an RtSolPr was not answered, or not as it could be
 enum class RtSolPrDrop : uint8_t
 {
     INVALID,       //!< the parser refused it
     RATE_LIMITED,  //!< too many from this source
     OVERLOAD,      //!< too many from all sources together
     NO_LINK_LOCAL, //!< the router has no link-local address to answer from now
+    KEY_TOO_LONG,  //!< answered without its key, with which it would need fragments (RFC 6980)
 };
 
 /// @param reason a reason @return its name in words
 const char* RtSolPrDropName(RtSolPrDrop reason);
 
 /// How many reasons there are
-static constexpr std::size_t RTSOLPR_DROP_REASONS = 4;
+static constexpr std::size_t RTSOLPR_DROP_REASONS = 5;
 
 /**
  * Answers RtSolPrs with PrRtAdvs, and sends unsolicited ones (RFC 5568 3.3, 4, 6.1; RFC 5269 3.2).
@@ -72,7 +73,7 @@ class ProxyAdvertiser : public Object
     /// anything is known
     void AdvertiseNeighborhood(const Ipv6Address& destination);
 
-    /// @param reason a reason @return RtSolPrs not answered for it
+    /// @param reason a reason @return RtSolPrs not answered for it, or not as they could be
     uint64_t GetDropCount(RtSolPrDrop reason) const;
     /// @return answers that wait for a handover key
     std::size_t GetNWaiting() const;
@@ -107,6 +108,8 @@ class ProxyAdvertiser : public Object
     void SetCode(PrRtAdv& message) const;
     /// @return octets that a PrRtAdv may have, before SEND adds its options
     std::size_t GetRoom() const;
+    /// @return whether a PrRtAdv may be longer than that
+    bool MayBeFragmented() const;
     /**
      * @param message loses the tuples that do not fit
      * @param destination who is told
