@@ -5,6 +5,9 @@
 
 #include "fmip6-previous-router-fixture.h"
 
+#include "ns3/cga-parameters.h"
+#include "ns3/send-options.h"
+
 using namespace ns3;
 using namespace ns3::mip6sec;
 using namespace ns3::mip6sec::attachtest;
@@ -249,6 +252,99 @@ ReplayedEnd(Case& test)
     test.Equal(net.m_router->GetForwarding(net.m_pcoa), net.m_ncoa, "forwarding goes on");
 }
 
+/**
+ * @param net the network
+ * @param careOfAddress a PCoA
+ * @return a key that the PAR made for it, as on a request that SEND found secured
+ */
+Ptr<const HandoverKey>
+MakeKey(const Network& net, const Ipv6Address& careOfAddress)
+{
+    RandomOctets random;
+    random.AssignStreams(900);
+    Ptr<CryptoProvider> provider = CryptoCpu::Of(net.m_parNode)->GetProvider();
+    const auto spki = [&](KeyUse use) {
+        return provider->GenerateKey(1024, use, random)->GetPublicKey()->GetSpki();
+    };
+    CgaParameters parameters;
+    parameters.publicKey = spki(KeyUse::SIGN);
+    WireWriter body;
+    parameters.Serialize(body);
+    WireWriter option;
+    SerializeOption(option, CgaOption{body.Take()});
+    RtSolPr request;
+    request.wildcard = true;
+    request.keyRequest =
+        HandoverKeyRequest{HandoverKeyAlgorithm::HMAC_SHA1_96, spki(KeyUse::ENCRYPT)};
+    request.other.push_back(RawNdOption{static_cast<uint8_t>(NdOptionType::CGA), option.Take()});
+    NdArrival arrival;
+    arrival.envelope = Icmp6Envelope{careOfAddress, net.m_par, 255};
+    arrival.octets = SerializeIcmp6(request, careOfAddress, net.m_par);
+    arrival.verdict.security = NdSecurity::SECURED;
+    net.m_keys->Request(request, arrival, [](std::optional<HandoverKeyReply>) {});
+    return net.m_keys->Find(careOfAddress, FMIP_SPI_HANDOVER_KEY);
+}
+
+/// @param test checks
+void
+ReplayedBetweenKeys(Case& test)
+{
+    // A mobile node with a configured key gets one of RFC 5269 too: what it said under the one is
+    // not forgotten for what it says under the other
+    Network net;
+    const Ipv6Address pcoa("fd00:1::3000");
+    Ptr<const HandoverKey> configured = Network::Key(7, 300);
+    net.m_keys->AddConfigured(pcoa, configured);
+    const Ptr<const HandoverKey> made = MakeKey(net, pcoa);
+    const auto send = [&](double at, Ptr<const HandoverKey> key, uint16_t sequence, bool first) {
+        net.SendUpdate(Seconds(at),
+                       first ? net.m_nar : net.m_other,
+                       net.Reactive(sequence),
+                       first ? net.m_ncoa : net.m_otherNcoa,
+                       key,
+                       pcoa);
+    };
+    send(1, configured, 10, true);
+    send(2, made, 3, false);
+    net.Run(3);
+    test.Equal(net.m_router->GetForwarding(pcoa), net.m_otherNcoa, "both are obeyed in turn");
+    send(0, configured, 10, true);
+    send(0, configured, 9, true);
+    net.Run(4);
+    test.Equal(net.m_router->GetForwarding(pcoa), net.m_otherNcoa, "neither again");
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::OLD_SEQUENCE), 2, "replays");
+    send(0, configured, 11, true);
+    net.Run(5);
+    test.Equal(net.m_router->GetForwarding(pcoa), net.m_ncoa, "a newer one is obeyed");
+    test.Equal(net.m_router->GetNSequences(), 1, "by PCoA");
+}
+
+/// @param test checks
+void
+DiscardedMeanwhile(Case& test)
+{
+    // RFC 5269 3.6: a key that is discarded while the authenticator is being verified
+    for (const bool discarded : {false, true})
+    {
+        Network net;
+        const Ipv6Address pcoa("fd00:1::3000");
+        CryptoCpu::Of(net.m_parNode)
+            ->GetCostModel()
+            ->SetAttribute("Hmac", TimeValue(MilliSeconds(100)));
+        const Ptr<const HandoverKey> made = MakeKey(net, pcoa);
+        net.SendUpdate(Seconds(1), net.m_nar, net.Reactive(1), net.m_ncoa, made, pcoa);
+        HomeAgentNetwork::At(net.m_parNode, MilliSeconds(1050), [&] {
+            net.m_keys->SetForwarding(pcoa, true);
+            net.m_keys->SetForwarding(pcoa, false, !discarded);
+        });
+        net.Run(2);
+        test.Equal(net.m_initiates.size(), !discarded, "obeyed if the key is still there");
+        test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::BAD_AUTHENTICATOR),
+                   discarded,
+                   "else refused");
+    }
+}
+
 /// @param test checks
 void
 SequenceWraps(Case& test)
@@ -471,6 +567,8 @@ class FastUpdateSuite : public TestSuite
             {"An FBU under an expired key is ignored", &ExpiredKey},
             {"An FBU whose sequence number is not newer is ignored", &Replayed},
             {"A replayed FBU of lifetime 0 ends no later forwarding", &ReplayedEnd},
+            {"An FBU is not replayed between two keys of a PCoA", &ReplayedBetweenKeys},
+            {"An FBU whose key is discarded while it is verified is ignored", &DiscardedMeanwhile},
             {"Sequence numbers are compared modulo 2^16", &SequenceWraps},
             {"An FBU for a PCoA that is not of the link is refused", &NotHere},
             {"An FBU from the PCoA without an alternate care-of address is refused", &NoAlternate},

@@ -138,7 +138,8 @@ FastUpdateVerifier::Verify(const MobilityMessage& message, const MobilityEnvelop
             {
                 return;
             }
-            if (!request.key->IsValid() ||
+            // RFC 5269 3.6: also discarded is a key that was there when the message came
+            if (!self->IsKept(request.previous, *request.key) ||
                 !request.key->Verify(message, request.authorized, self->m_address))
             {
                 self->m_refused(FastUpdateRefusal::BAD_AUTHENTICATOR, request.previous);
@@ -155,29 +156,33 @@ FastUpdateVerifier::Verify(const MobilityMessage& message, const MobilityEnvelop
 void
 FastUpdateVerifier::CheckSequence(FastUpdateRequest request)
 {
-    const auto found = m_last.find(request.previous);
-    if (found == m_last.end())
+    if (m_last.count(request.previous) == 0)
     {
         Prune();
-        m_last[request.previous] = Last{request.key, request.sequence};
     }
-    else if (found->second.key != request.key)
+    // A number counts under its key: that of one key tells nothing of another, and a message under
+    // a key that is gone is not accepted any more
+    Lasts& lasts = m_last[request.previous];
+    const auto last = std::find_if(lasts.begin(), lasts.end(), [&request](const Last& other) {
+        return other.key == request.key;
+    });
+    if (last == lasts.end())
     {
-        // No message under the old key is accepted any more
-        found->second = Last{request.key, request.sequence};
+        Purge(request.previous, lasts);
+        lasts.push_back(Last{request.key, request.sequence});
     }
-    else if (request.sequence == found->second.sequence)
+    else if (request.sequence == last->sequence)
     {
         request.repeated = true;
     }
-    else if (!IsNewerSequence(request.sequence, found->second.sequence))
+    else if (!IsNewerSequence(request.sequence, last->sequence))
     {
         m_refused(FastUpdateRefusal::OLD_SEQUENCE, request.previous);
         return;
     }
     else
     {
-        found->second.sequence = request.sequence;
+        last->sequence = request.sequence;
     }
     m_accepted(request);
 }
@@ -189,10 +194,30 @@ FastUpdateVerifier::IsKept(const Ipv6Address& previous, const HandoverKey& key) 
 }
 
 void
+FastUpdateVerifier::Purge(const Ipv6Address& previous, Lasts& lasts) const
+{
+    lasts.erase(std::remove_if(lasts.begin(),
+                               lasts.end(),
+                               [this, &previous](const Last& last) {
+                                   return last.key && !IsKept(previous, *last.key);
+                               }),
+                lasts.end());
+}
+
+void
 FastUpdateVerifier::Release(const Ipv6Address& previous)
 {
     const auto found = m_last.find(previous);
-    if (found != m_last.end() && (!found->second.key || !IsKept(previous, *found->second.key)))
+    if (found == m_last.end())
+    {
+        return;
+    }
+    Lasts& lasts = found->second;
+    Purge(previous, lasts);
+    lasts.erase(
+        std::remove_if(lasts.begin(), lasts.end(), [](const Last& last) { return !last.key; }),
+        lasts.end());
+    if (lasts.empty())
     {
         m_last.erase(found);
     }
@@ -207,8 +232,8 @@ FastUpdateVerifier::Prune()
     }
     for (auto it = m_last.begin(); it != m_last.end();)
     {
-        const bool gone = it->second.key && !IsKept(it->first, *it->second.key);
-        it = gone ? m_last.erase(it) : std::next(it);
+        Purge(it->first, it->second);
+        it = it->second.empty() ? m_last.erase(it) : std::next(it);
     }
     m_pruneAt = std::max(PRUNE_AT, 2 * m_last.size());
 }

@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <unordered_map>
+#include <vector>
 
 namespace ns3
 {
@@ -111,10 +112,10 @@ class FastUpdateVerifier : public SimpleRefCount<FastUpdateVerifier>
      * @param envelope how it arrived
      */
     void Verify(const MobilityMessage& message, const MobilityEnvelope& envelope);
-    /// @param previous a PCoA without forwarding: its sequence number is forgotten if there is no
-    /// key any more with which an old one could be replayed
+    /// @param previous a PCoA without forwarding: its sequence numbers are forgotten where there is
+    /// no key any more with which an old one could be replayed
     void Release(const Ipv6Address& previous);
-    /// @return PCoAs whose sequence number is known
+    /// @return PCoAs with sequence numbers that are known
     std::size_t GetNSequences() const;
     /// Forget all sequence numbers, and what is under way
     void Clear();
@@ -122,7 +123,7 @@ class FastUpdateVerifier : public SimpleRefCount<FastUpdateVerifier>
     void Stop();
 
   private:
-    /// The last Fast Binding Update of a mobile node
+    /// The last Fast Binding Update of a mobile node under one key
     struct Last
     {
         Ptr<const HandoverKey> key; //!< of its authenticator, or null
@@ -131,22 +132,27 @@ class FastUpdateVerifier : public SimpleRefCount<FastUpdateVerifier>
 
     /// @param request is authentic
     void CheckSequence(FastUpdateRequest request);
+    /// By key, as many as a PCoA can have at a time: one made here, and one configured
+    using Lasts = std::vector<Last>;
+
     /// @param previous a PCoA @param key a key @return whether it still is one of the PCoA
     bool IsKept(const Ipv6Address& previous, const HandoverKey& key) const;
+    /// @param previous a PCoA @param lasts lose those under keys that it has no more
+    void Purge(const Ipv6Address& previous, Lasts& lasts) const;
     /// Forget those of keys that are gone, once there are many
     void Prune();
 
-    Ptr<CryptoCpu> m_cpu;                                      //!< does the work
-    Ptr<HandoverKeyServer> m_keys;                             //!< of mobile nodes
-    Ipv6Address m_address;                                     //!< of the PAR
-    const Settings& m_settings;                                //!< attributes
-    Accepted m_accepted;                                       //!< told of good ones
-    Refused m_refused;                                         //!< told of others
-    const TokenRate& m_rate;                                   //!< of verifications
-    TokenBucket m_bucket;                                      //!< limits the work
-    std::size_t m_pruneAt{0};                                  //!< size at which to prune
-    uint64_t m_epoch{0};                                       //!< counts calls of Clear
-    std::unordered_map<Ipv6Address, Last, AddressHash> m_last; //!< by PCoA
+    Ptr<CryptoCpu> m_cpu;                                       //!< does the work
+    Ptr<HandoverKeyServer> m_keys;                              //!< of mobile nodes
+    Ipv6Address m_address;                                      //!< of the PAR
+    const Settings& m_settings;                                 //!< attributes
+    Accepted m_accepted;                                        //!< told of good ones
+    Refused m_refused;                                          //!< told of others
+    const TokenRate& m_rate;                                    //!< of verifications
+    TokenBucket m_bucket;                                       //!< limits the work
+    std::size_t m_pruneAt{0};                                   //!< size at which to prune
+    uint64_t m_epoch{0};                                        //!< counts calls of Clear
+    std::unordered_map<Ipv6Address, Lasts, AddressHash> m_last; //!< by PCoA
 };
 
 } // namespace mip6sec
