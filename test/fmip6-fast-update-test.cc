@@ -347,6 +347,40 @@ DiscardedMeanwhile(Case& test)
 
 /// @param test checks
 void
+KeyOfForwarding(Case& test)
+{
+    // RFC 5269 3.6: kept after use, also when the mobile node is back, but not when the forwarding
+    // times out
+    for (const bool returns : {false, true})
+    {
+        Network net;
+        const Ipv6Address pcoa("fd00:1::3000");
+        const Ptr<const HandoverKey> made = MakeKey(net, pcoa);
+        net.SendUpdate(Seconds(1), net.m_nar, net.Reactive(1, 10), net.m_ncoa, made, pcoa);
+        net.Run(5);
+        test.Equal(net.m_router->GetForwarding(pcoa), net.m_ncoa, "used");
+        test.Check(net.m_keys->Find(pcoa) == made, "kept after use");
+        if (returns)
+        {
+            net.SendUpdate(Seconds(0),
+                           net.m_mobile,
+                           Network::Update(2, Ipv6Address::GetAny(), 0),
+                           pcoa,
+                           made,
+                           pcoa);
+        }
+        net.Run(20);
+        test.Equal(net.m_router->GetNForwardings(), 0, "forwarding has ended");
+        test.Equal(!!net.m_keys->Find(pcoa), returns, "the key with it if it timed out");
+        net.SendUpdate(Seconds(0), net.m_nar, net.Reactive(3), net.m_ncoa, made, pcoa);
+        net.Run(21);
+        test.Equal(net.m_router->GetNForwardings(), returns, "another FBU under it");
+        test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::NO_KEY), !returns, "no key");
+    }
+}
+
+/// @param test checks
+void
 SequenceWraps(Case& test)
 {
     Network net;
@@ -569,6 +603,7 @@ class FastUpdateSuite : public TestSuite
             {"A replayed FBU of lifetime 0 ends no later forwarding", &ReplayedEnd},
             {"An FBU is not replayed between two keys of a PCoA", &ReplayedBetweenKeys},
             {"An FBU whose key is discarded while it is verified is ignored", &DiscardedMeanwhile},
+            {"A handover key ends when the forwarding under it times out", &KeyOfForwarding},
             {"Sequence numbers are compared modulo 2^16", &SequenceWraps},
             {"An FBU for a PCoA that is not of the link is refused", &NotHere},
             {"An FBU from the PCoA without an alternate care-of address is refused", &NoAlternate},

@@ -181,6 +181,29 @@ PairLifetime(KeyLink& l, Case& test)
     test.Equal(Count(l.log, "101000000000 sent"), 1u, "so that nothing waits for it");
 }
 
+/// RFC 5269 3.1: HKEPK-LIFETIME counts from when a key pair was made
+void
+PairAhead(KeyLink& l, Case& test)
+{
+    l.client->SetAttribute("KeyPairLifetime", TimeValue(Seconds(100)));
+    l.client->SetAttribute("KeyPairHandovers", UintegerValue(2));
+    l.Ask(READY);
+    // The next to last handover has the following pair made, which then waits for long
+    l.At(READY + 2, [&l]() { l.client->NotifyHandover(); });
+    for (double at : {99.0, 101.0, 104.0, 106.0})
+    {
+        l.Ask(at);
+    }
+    l.Run(107);
+    const auto& requests = l.First().requests;
+    test.Equal(requests.size(), 5u, "five requests");
+    auto key = [&](std::size_t i) { return requests.at(i).keyRequest->publicKey; };
+    test.Check(key(0) == key(1) && key(1) != key(2), "the second one serves after 100 s");
+    test.Check(key(2) == key(3), "while it is not as old itself");
+    test.Check(key(3) != key(4), "and no longer");
+    test.Equal(Count(l.log, " sent with key 1"), 5u, "none waits");
+}
+
 /// RFC 5269 3.1: HKEPK-HANDOVERS
 void
 PairHandovers(KeyLink& l, Case& test)
@@ -389,6 +412,22 @@ Unsupported(KeyLink& l, Case& test)
     test.Check(asked(1) == SHA256 && asked(2) == SHA256 && asked(3) == SHA256, "then a stronger");
     test.Check(l.Key()->GetAlgorithm() == SHA256, "until it has a key");
     test.Check(asked(4) == SHA1, "and then for the preferred one again");
+}
+
+/// RFC 5269 3.3: the algorithm asked for on another link
+void
+UnsupportedThere(KeyLink& l, Case& test)
+{
+    l.First().change = [](PrRtAdv& answer, const RtSolPr&) {
+        answer.keyReply->algorithm = static_cast<HandoverKeyAlgorithm>(2);
+    };
+    l.Ask(READY);
+    l.At(READY + 5, [&l]() { l.client->NotifyHandover(); });
+    l.Ask(READY + 6);
+    l.Run(READY + 7);
+    const auto& requests = l.First().requests;
+    test.Check(requests.at(0).keyRequest->algorithm == SHA1, "the preferred one");
+    test.Check(requests.at(1).keyRequest->algorithm == SHA1, "and again after a handover");
 }
 
 /// RFC 5269 3.3: several routers
@@ -754,6 +793,8 @@ class HandoverKeyClientSuite : public TestSuite
         AddTestCase(LinkRule("The encryption key pair is made ahead of need", MadeAhead));
         AddTestCase(LinkRule("A request waits for the key pair if it comes too early", Waits));
         AddTestCase(LinkRule("Another key pair is used after HKEPK-LIFETIME", PairLifetime));
+        AddTestCase(
+            LinkRule("A key pair that was made ahead is no older than HKEPK-LIFETIME", PairAhead));
         AddTestCase(LinkRule("Another key pair is used after HKEPK-HANDOVERS", PairHandovers));
         AddTestCase(LinkRule("The nonce tells which private key opens a reply", Matching));
         AddTestCase(LinkRule("A reply with the nonce of no request is dropped", NoMatch));
@@ -767,6 +808,8 @@ class HandoverKeyClientSuite : public TestSuite
         AddTestCase(LinkRule("The algorithm of the reply is used", ReturnedAlgorithm));
         AddTestCase(
             LinkRule("After an unsupported algorithm a stronger one is asked for", Unsupported));
+        AddTestCase(LinkRule("After a handover the preferred algorithm is asked for again",
+                             UnsupportedThere));
         AddTestCase(LinkRule("Keys of several routers are kept", Several));
         AddTestCase(LinkRule("A repeated reply is refused", Repeated));
         AddTestCase(LinkRule("Replies without lifetime or key or a right ciphertext are refused",

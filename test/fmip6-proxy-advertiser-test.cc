@@ -8,6 +8,7 @@
 #include "ns3/config.h"
 #include "ns3/fmip-access-router.h"
 #include "ns3/mac48-address.h"
+#include "ns3/nonce-option.h"
 
 using namespace ns3;
 using namespace ns3::mip6sec;
@@ -525,6 +526,62 @@ WithKey(Case& test)
 
 /// @param test checks
 void
+NonceOfEach(Case& test)
+{
+    // RFC 5269 3.2: two requests, the second of which comes while the first one waits for its key
+    Pair pair(true, true);
+    CryptoCpu::Of(pair.par.node)
+        ->GetCostModel()
+        ->SetAttribute("RsaEncrypt1024", TimeValue(MilliSeconds(50)));
+    const auto key = EncryptionKey(pair);
+    const NonceOctets nonces[] = {{1, 1, 1, 1, 1, 1}, {2, 2, 2, 2, 2, 2}};
+    for (int i = 0; i < 2; ++i)
+    {
+        RtSolPr request = AskForKey(key);
+        AddNonce(request.other, nonces[i]);
+        pair.Send(MilliSeconds(1000 + 20 * i), request, true);
+    }
+    Pair::Run(2);
+    const auto answers = pair.Answers();
+    test.Equal(answers.size(), 2, "two answers");
+    for (std::size_t i = 0; i < answers.size() && i < 2; ++i)
+    {
+        const Parsed<PrRtAdv>& answer = answers[i].second;
+        test.Check(answer && answer.value->keyReply, "with a key");
+        test.Check(answer && FindNonce(answer.value->other) == nonces[i], "each with its nonce");
+    }
+}
+
+/// @param test checks
+void
+NotValidated(Case& test)
+{
+    // RFC 5269 3.2: one that SEND cannot validate, to a router with SEND of either mode
+    for (const char* mode : {"Mixed", "SecuredOnly"})
+    {
+        Pair pair(true, true);
+        pair.guarded[0].send->SetAttribute("Mode", StringValue(mode));
+        const RtSolPr request = AskForKey(EncryptionKey(pair));
+        At(pair.mobile.node, Seconds(1), [&pair, request] {
+            const Ipv6Address source = pair.CareOf();
+            SendRaw(pair.mobile,
+                    SerializeIcmp6(request, source, pair.par.LinkLocal()),
+                    source,
+                    pair.par.LinkLocal(),
+                    pair.par.Mac());
+        });
+        Pair::Run(4);
+        const auto answers = pair.Answers();
+        test.Equal(answers.size(), 1, std::string(mode) + ": answered");
+        test.Check(answers.size() == 1 && answers[0].second && !answers[0].second.value->keyReply,
+                   "without a key");
+        test.Equal(pair.router->GetKeyServer()->GetMade(), 0, "none is made");
+        Simulator::Destroy();
+    }
+}
+
+/// @param test checks
+void
 WithoutSend(Case& test)
 {
     Pair pair;
@@ -673,6 +730,8 @@ class ProxyAdvertiserSuite : public TestSuite
             {"RtSolPrs are limited in rate by source and in all", &RateLimits},
             {"RtSolPr and PrRtAdv leave no state of a handover behind", &NoStateOfForwarding},
             {"The answer to a secured key request waits for the key and brings it", &WithKey},
+            {"The answer to each key request has the nonce of that request", &NonceOfEach},
+            {"A key request that SEND cannot validate is answered without a key", &NotValidated},
             {"A key request without SEND is answered without a key", &WithoutSend},
             {"A restart forgets answers that wait", &RestartWhileWaiting},
             {"Tuples leave room for the options of SEND and the key", &RoomForSend},

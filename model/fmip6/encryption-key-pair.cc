@@ -6,6 +6,7 @@
 #include "ns3/abort.h"
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -107,7 +108,7 @@ EncryptionKeyPair::Set(Ptr<const PrivateKey> key)
                         "The key pair of RFC 5269 is for encryption, and of the size of the CGA "
                         "key: import or generate it with KeyUse::ENCRYPT and that many bits, after "
                         "SetDevice");
-    Use(key);
+    Use(key, Simulator::Now());
 }
 
 void
@@ -143,6 +144,7 @@ EncryptionKeyPair::Made(uint32_t bits)
         return;
     }
     m_next = m_cpu->GetProvider()->GenerateKey(bits, KeyUse::ENCRYPT, m_random);
+    m_nextSince = Simulator::Now();
     ++m_made;
     if (!m_current)
     {
@@ -157,20 +159,23 @@ EncryptionKeyPair::Advance()
     {
         return false;
     }
-    Use(std::exchange(m_next, nullptr));
+    Use(std::exchange(m_next, nullptr), m_nextSince);
     return true;
 }
 
 void
-EncryptionKeyPair::Use(Ptr<const PrivateKey> key)
+EncryptionKeyPair::Use(Ptr<const PrivateKey> key, Time since)
 {
     m_current = key;
     m_handovers = 0;
     m_ahead.Cancel();
     m_end.Cancel();
     Ptr<EncryptionKeyPair> self(this);
-    m_ahead = Simulator::Schedule(m_limits.lifetime * AHEAD, &EncryptionKeyPair::Prepare, self);
-    m_end = Simulator::Schedule(m_limits.lifetime, &EncryptionKeyPair::Retire, self);
+    const Time age = Simulator::Now() - since;
+    const auto left = [age](Time of) { return std::max(Time(0), of - age); };
+    m_ahead =
+        Simulator::Schedule(left(m_limits.lifetime * AHEAD), &EncryptionKeyPair::Prepare, self);
+    m_end = Simulator::Schedule(left(m_limits.lifetime), &EncryptionKeyPair::Retire, self);
     if (m_limits.handovers == 1)
     {
         Prepare();

@@ -69,8 +69,8 @@ class EncryptionKeyPair : public SimpleRefCount<EncryptionKeyPair>
     void Made(uint32_t bits);
     /// Take the next key pair, if there is one @return whether there was
     bool Advance();
-    /// @param key used from now on
-    void Use(Ptr<const PrivateKey> key);
+    /// @param key used from now on @param since when it was made: its lifetime counts from then
+    void Use(Ptr<const PrivateKey> key, Time since);
     /// The key pair in use has served
     void Retire();
 
@@ -81,6 +81,7 @@ class EncryptionKeyPair : public SimpleRefCount<EncryptionKeyPair>
     std::function<uint32_t()> m_bits;    //!< how long the CGA key is
     Ptr<const PrivateKey> m_current;     //!< in use
     Ptr<const PrivateKey> m_next;        //!< made ahead
+    Time m_nextSince;                    //!< when that was
     uint32_t m_handovers{0};             //!< with that in use
     bool m_making{false};                //!< one is being made
     uint64_t m_made{0};                  //!< so far

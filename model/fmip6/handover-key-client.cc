@@ -446,6 +446,8 @@ void
 HandoverKeyClient::NotifyHandover()
 {
     ++m_handovers;
+    // What one router does not support says nothing of the next, nor of the same one later
+    m_raised.clear();
     m_pair->NotifyHandover();
 }
 

@@ -227,7 +227,8 @@ class HandoverKeyClient : public Object
     std::map<NonceOctets, Asked> m_asked; //!< requests by nonce
     std::deque<NonceOctets> m_order;      //!< their nonces, oldest first
     EventId m_requestExpiry;              //!< end of the oldest one, or of one that is gone
-    /// Algorithm to ask for where routers answered with one that is not supported
+    /// Algorithm to ask for where routers answered with one that is not supported, by care-of
+    /// address, until the next handover
     std::map<Ipv6Address, HandoverKeyAlgorithm> m_raised;
     std::map<Index, Record> m_keys;                       //!< received
     std::map<Index, Ptr<const HandoverKey>> m_configured; //!< agreed in another way
