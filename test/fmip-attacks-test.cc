@@ -75,7 +75,8 @@ class TrialTest : public TestCase
         {
             CheckBidding(trial, defended);
         }
-        if (attack == A::THIRD_PARTY || attack == A::THIRD_PARTY_INSIDER)
+        if (attack == A::THIRD_PARTY || attack == A::THIRD_PARTY_INSIDER ||
+            attack == A::THIRD_PARTY_NAMED)
         {
             NS_TEST_EXPECT_MSG_EQ((verdict.misled > 40), success, "the third party is flooded");
         }
@@ -251,6 +252,10 @@ class FmipAttacksSuite : public TestSuite
             A::THIRD_PARTY_INSIDER,
             true,
             false);
+        Add("An insider who knows its link-layer address too can still flood a third party",
+            A::THIRD_PARTY_NAMED,
+            true,
+            true);
         Add("An NCoA with the prefix of no NAR costs the victim packets only without protection",
             A::OUTSIDE,
             true,

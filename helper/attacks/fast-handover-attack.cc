@@ -43,6 +43,8 @@ FastHandoverAttackName(FastHandoverAttack attack)
         return "FBU, third party's NCoA";
     case FastHandoverAttack::THIRD_PARTY_INSIDER:
         return "third party, by an insider";
+    case FastHandoverAttack::THIRD_PARTY_NAMED:
+        return "third party, both addresses";
     case FastHandoverAttack::OUTSIDE:
         return "FBU, NCoA of no NAR";
     case FastHandoverAttack::BUFFERS:

@@ -30,6 +30,7 @@ enum class FastHandoverAttack : uint8_t
     BIDDING_DOWN,        //!< RtSolPr of the victim, changed to ask for a weaker algorithm
     THIRD_PARTY,         //!< FBU from the address of a third party on the link of the NAR
     THIRD_PARTY_INSIDER, //!< the same for packets of somebody whom the PAR has given a key
+    THIRD_PARTY_NAMED,   //!< the same with the link-layer address of the third party too
     OUTSIDE,             //!< FBU with an NCoA that has the prefix of no NAR
     BUFFERS,             //!< FBUs and packets that fill the buffers of the NAR
     BUFFERS_INSIDER,     //!< the same by somebody whom the PAR has given keys

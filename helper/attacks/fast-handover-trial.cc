@@ -413,9 +413,18 @@ FastHandoverTrial::Learn()
     {
         return;
     }
-    if (m_attack == FastHandoverAttack::THIRD_PARTY_INSIDER)
+    const bool named = m_attack == FastHandoverAttack::THIRD_PARTY_NAMED;
+    if (m_attack == FastHandoverAttack::THIRD_PARTY_INSIDER || named)
     {
         m_updates->SetAttribute("FromCareOf", BooleanValue(true));
+        if (named)
+        {
+            // So that the NAR takes the third party for the mobile node that is announced (RFC
+            // 5568 10)
+            m_updates->SetAttribute(
+                "LinkLayer",
+                AddressValue(m_topology->GetAttachment(1)->GetDevice()->GetAddress()));
+        }
         UseOwnAddresses(1, CareOf(1), true);
         return;
     }

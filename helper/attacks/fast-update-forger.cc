@@ -154,7 +154,13 @@ FastUpdateForger::GetTypeId()
                           "How many PCoAs and NCoAs it names in turn, from those given on",
                           UintegerValue(1),
                           MakeUintegerAccessor(&FastUpdateForger::m_addresses),
-                          MakeUintegerChecker<uint32_t>(1, 65535));
+                          MakeUintegerChecker<uint32_t>(1, 65535))
+            .AddAttribute("LinkLayer",
+                          "Link-layer address that it gives for that of the mobile node; none is "
+                          "its own",
+                          AddressValue(),
+                          MakeAddressAccessor(&FastUpdateForger::m_linkLayer),
+                          MakeAddressChecker());
     return tid;
 }
 
@@ -244,6 +250,11 @@ FastUpdateForger::Make()
     LinkLayerOctets linkLayer = GetLinkLayer();
     linkLayer[1] ^= static_cast<uint8_t>(m_turn >> 8);
     linkLayer[2] ^= static_cast<uint8_t>(m_turn);
+    if (!m_linkLayer.IsInvalid())
+    {
+        linkLayer.resize(m_linkLayer.GetLength());
+        m_linkLayer.CopyTo(linkLayer.data());
+    }
     update.options.linkLayerAddress =
         FmipLinkLayerAddress{FmipLinkLayerCode::MOBILE_NODE, std::move(linkLayer)};
     const Ipv6Address source = m_fromCareOf ? careOf : victim;

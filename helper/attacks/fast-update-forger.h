@@ -29,7 +29,8 @@ namespace mip6sec
  * "Overheard" (send again what was overheard), "AtOnce" (as soon as it is overheard), "Renumber"
  * (added to its sequence number), "Flip" (bit of its care-of address that is changed, -1 for none),
  * "Payload" (octets of a packet to the victim's address behind every FBU, 0 for none), "Addresses"
- * (number of PCoAs and NCoAs used in turn, from those given on).
+ * (number of PCoAs and NCoAs used in turn, from those given on), "LinkLayer" (named as that of the
+ * mobile node; the attacker's own by default).
  */
 class FastUpdateForger : public Attack
 {
@@ -84,6 +85,7 @@ class FastUpdateForger : public Attack
     uint32_t m_limit{0};           //!< attribute Limit
     uint32_t m_sent{0};            //!< FBUs sent
     uint32_t m_addresses{1};       //!< attribute Addresses
+    Address m_linkLayer;           //!< attribute LinkLayer
     uint32_t m_turn{0};            //!< which of these
     Ptr<const HandoverKey> m_key;  //!< from somewhere
     Analyst m_analyst;             //!< finds it, or null
