@@ -345,13 +345,21 @@ DiscardedMeanwhile(Case& test)
     }
 }
 
+/// How a forwarding ends
+enum class Ending
+{
+    TIMES_OUT,  //!< by itself
+    FROM_HERE,  //!< by the mobile node, which is back
+    FROM_THERE, //!< by the mobile node, which is on the new link
+};
+
 /// @param test checks
 void
 KeyOfForwarding(Case& test)
 {
     // RFC 5269 3.6: kept after use, also when the mobile node is back, but not when the forwarding
-    // times out
-    for (const bool returns : {false, true})
+    // is over
+    for (const Ending ending : {Ending::TIMES_OUT, Ending::FROM_HERE, Ending::FROM_THERE})
     {
         Network net;
         const Ipv6Address pcoa("fd00:1::3000");
@@ -360,22 +368,27 @@ KeyOfForwarding(Case& test)
         net.Run(5);
         test.Equal(net.m_router->GetForwarding(pcoa), net.m_ncoa, "used");
         test.Check(net.m_keys->Find(pcoa) == made, "kept after use");
-        if (returns)
+        const bool back = ending == Ending::FROM_HERE;
+        if (ending != Ending::TIMES_OUT)
         {
             net.SendUpdate(Seconds(0),
-                           net.m_mobile,
+                           back ? net.m_mobile : net.m_nar,
                            Network::Update(2, Ipv6Address::GetAny(), 0),
-                           pcoa,
+                           back ? pcoa : net.m_ncoa,
                            made,
                            pcoa);
+            net.Run(6);
+            test.Equal(net.m_router->GetNForwardings(), 0, "ended at once");
+            const auto acks = Network::Acks(back ? net.m_atMobile : net.m_atNar);
+            test.Equal(back || acks.size() == 2, true, "acknowledged");
         }
         net.Run(20);
         test.Equal(net.m_router->GetNForwardings(), 0, "forwarding has ended");
-        test.Equal(!!net.m_keys->Find(pcoa), returns, "the key with it if it timed out");
+        test.Equal(!!net.m_keys->Find(pcoa), back, "the key with it, unless the node is back");
         net.SendUpdate(Seconds(0), net.m_nar, net.Reactive(3), net.m_ncoa, made, pcoa);
         net.Run(21);
-        test.Equal(net.m_router->GetNForwardings(), returns, "another FBU under it");
-        test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::NO_KEY), !returns, "no key");
+        test.Equal(net.m_router->GetNForwardings(), back, "another FBU under it");
+        test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::NO_KEY), !back, "no key");
     }
 }
 
@@ -603,7 +616,8 @@ class FastUpdateSuite : public TestSuite
             {"A replayed FBU of lifetime 0 ends no later forwarding", &ReplayedEnd},
             {"An FBU is not replayed between two keys of a PCoA", &ReplayedBetweenKeys},
             {"An FBU whose key is discarded while it is verified is ignored", &DiscardedMeanwhile},
-            {"A handover key ends when the forwarding under it times out", &KeyOfForwarding},
+            {"A handover key ends with the forwarding under it unless the mobile node is back",
+             &KeyOfForwarding},
             {"Sequence numbers are compared modulo 2^16", &SequenceWraps},
             {"An FBU for a PCoA that is not of the link is refused", &NotHere},
             {"An FBU from the PCoA without an alternate care-of address is refused", &NoAlternate},

@@ -197,6 +197,12 @@ void
 PreviousAccessRouter::Return(const FastUpdateRequest& request)
 {
     // RFC 5568 5.6. Without a binding the answer is the same, since the first one may be lost
+    const auto found = m_entries.find(request.previous);
+    if (found != m_entries.end() && !request.IsFromPreviousLink())
+    {
+        // It is not back, and wants no more from here: its key goes too (RFC 5269 3.6)
+        End(request.previous, found->second, false);
+    }
     EndForwarding(request.previous);
     Tidy(request.previous);
     Acknowledge(request, nullptr, FastBindingStatus::ACCEPTED, 0);
