@@ -294,6 +294,35 @@ NoMatch(KeyLink& l, Case& test)
     test.Check(Count(l.log, "PrRtAdv secured") >= 2, "although SEND found them secured");
 }
 
+/// RFC 5269 3.3: a key is for the care-of address from which it was asked for
+void
+OtherAddress(KeyLink& l, Case& test)
+{
+    l.First().silent = true;
+    l.Ask(READY);
+    for (const bool asked : {false, true})
+    {
+        l.At(READY + (asked ? 2 : 1), [&l, asked]() {
+            auto& router = l.First();
+            const RtSolPr& request = router.requests.back();
+            PrRtAdv answer;
+            answer.tuples.emplace_back();
+            answer.tuples.back().outcome = FmipLinkLayerCode::NO_PREFIX;
+            answer.keyReply = l.Reply(request, Octets(20, 1));
+            AddNonce(answer.other, *FindNonce(request.other));
+            const Ipv6Address from = router.node.linkLocal;
+            const Ipv6Address to = asked ? l.pcoa : l.host.linkLocal;
+            router.node.host.nd->SendOut(SerializeIcmp6(answer, from, to), from, to);
+        });
+    }
+    l.At(READY + 1.5, [&]() {
+        test.Equal(l.Refused(KeyReplyRefusal::NO_MATCH), 1u, "to another address");
+        test.Check(!l.Key(), "no key");
+    });
+    l.Run(READY + 3);
+    test.Check(!!l.Key(), "the same to the right one is taken");
+}
+
 /// RFC 5269 3.3: not validated
 void
 NotSecured(KeyLink& l, Case& test)
@@ -798,6 +827,7 @@ class HandoverKeyClientSuite : public TestSuite
         AddTestCase(LinkRule("Another key pair is used after HKEPK-HANDOVERS", PairHandovers));
         AddTestCase(LinkRule("The nonce tells which private key opens a reply", Matching));
         AddTestCase(LinkRule("A reply with the nonce of no request is dropped", NoMatch));
+        AddTestCase(LinkRule("A reply to another address than asked is dropped", OtherAddress));
         AddTestCase(LinkRule("A reply that is not secured is dropped", NotSecured));
         AddTestCase(LinkRule("A reply under a key that is not certified is dropped", NotCertified));
         AddTestCase(LinkRule("A missing certification path is fetched and the key taken then",

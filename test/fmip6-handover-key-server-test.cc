@@ -375,7 +375,12 @@ Ends(Bench& b, Case& test)
     });
     Outcome* fresh = nullptr;
     b.Ask(111, b.Usual(), &fresh);
-    b.At(112, [&]() { b.server->SetForwarding(address, true); });
+    b.At(112, [&]() {
+        b.server->SetForwarding(address, true);
+        b.server->SetForwarding(address, false, true);
+        test.Check(!!b.server->Find(address), "but kept for a mobile node that is back");
+        b.server->SetForwarding(address, true);
+    });
     b.At(211.5, [&]() { test.Check(!b.server->Find(address), "HK-LIFETIME ends it also then"); });
     b.At(212, [&]() { b.server->SetForwarding(address, false); });
     b.Run(220);
