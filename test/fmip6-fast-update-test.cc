@@ -217,6 +217,31 @@ ExpiredKey(Case& test)
 
 /// @param test checks
 void
+ExpiresMeanwhile(Case& test)
+{
+    // The processor takes 0.5 s for the MAC, and has the second FBU when its key is over
+    Network net;
+    CryptoCpu::Of(net.m_parNode)
+        ->GetCostModel()
+        ->SetAttribute("Hmac", TimeValue(MilliSeconds(500)));
+    const Ipv6Address address("fd00:1::3000");
+    Ptr<const HandoverKey> key = Create<HandoverKey>(HandoverKeyAlgorithm::HMAC_SHA1_96,
+                                                     std::vector<uint8_t>(20, 3),
+                                                     Seconds(4),
+                                                     300);
+    net.m_keys->AddConfigured(address, key);
+    net.SendUpdate(Seconds(1), net.m_nar, net.Reactive(1, 1), net.m_ncoa, key, address);
+    net.SendUpdate(Seconds(3.8), net.m_nar, net.Reactive(2, 1), net.m_ncoa, key, address);
+    net.Run(3.9);
+    test.Equal(net.m_initiates.size(), 1, "the first is obeyed");
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::NO_KEY), 0, "there is a key");
+    net.Run(6);
+    test.Equal(net.m_initiates.size(), 1, "the second is not");
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::BAD_AUTHENTICATOR), 1, "counted");
+}
+
+/// @param test checks
+void
 Replayed(Case& test)
 {
     Network net;
@@ -612,6 +637,7 @@ class FastUpdateSuite : public TestSuite
             {"An FBU from another care-of address than the authenticated one is ignored",
              &OtherCareOfAddress},
             {"An FBU under an expired key is ignored", &ExpiredKey},
+            {"An FBU whose key expires while it is verified is ignored", &ExpiresMeanwhile},
             {"An FBU whose sequence number is not newer is ignored", &Replayed},
             {"A replayed FBU of lifetime 0 ends no later forwarding", &ReplayedEnd},
             {"An FBU is not replayed between two keys of a PCoA", &ReplayedBetweenKeys},
