@@ -227,14 +227,19 @@ Retransmission(Case& test)
         test.Equal(stage.router->GetNBuffered(), 2, "what waits stays");
     });
     stage.In(1300, [&]() { stage.Arrive(); });
-    stage.In(1400, [&]() { stage.Send(stage.Initiate(1)); });
+    std::size_t changes = 0;
+    stage.In(1400, [&]() {
+        changes = stage.states.size();
+        stage.Send(stage.Initiate(1));
+    });
     stage.In(1410, [&]() { test.Equal(stage.acks.size(), 3, "also after its arrival"); });
     stage.Stream(3, 3, 1450, 1);
     stage.Run(1.5);
     ExpectAcks(test,
                stage,
                {HandoverAckCode::ACCEPTED, HandoverAckCode::ACCEPTED, HandoverAckCode::ACCEPTED});
-    test.Check(stage.Numbers() == Range(1, 3), "all delivered: it is not expected anew");
+    test.Check(stage.Numbers() == Range(1, 3), "all delivered");
+    test.Equal(stage.states.size(), changes, "it is not expected anew");
     test.Check(!stage.nar.nd->IsDefended(stage.next), "nor defended against itself");
 }
 

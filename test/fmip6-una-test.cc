@@ -89,6 +89,29 @@ Unannounced(Case& test)
 }
 
 void
+EarlierVisit(Case& test)
+{
+    // It was here before, and reachable
+    NarStage stage;
+    stage.In(10, [&]() {
+        stage.nar.nd->LearnNeighbor(stage.next, NarStage::Octets(stage.mac), false);
+        stage.nar.nd->ConfirmNeighbor(stage.next);
+        stage.Send(stage.Initiate(1));
+    });
+    stage.In(100, [&]() {
+        NdiscCache::Entry* entry = stage.Neighbor(stage.next);
+        test.Check(entry && entry->IsReachable(), "reachable");
+        stage.Arrive();
+    });
+    stage.In(150, [&]() {
+        NdiscCache::Entry* entry = stage.Neighbor(stage.next);
+        test.Check(entry && entry->IsStale(), "an entry in state STALE");
+    });
+    stage.Run(0.2);
+    test.Equal(stage.states.size(), 3, "expected, draining and present once each");
+}
+
+void
 Incomplete(Case& test)
 {
     NarStage stage;
@@ -711,6 +734,7 @@ class UnaSuite : public TestSuite
         : TestSuite("mip6sec-una", TestSuite::Type::UNIT)
     {
         Add("A repeated UNA changes nothing", &RepeatedUna);
+        Add("At a UNA the neighbour of an earlier visit becomes STALE", &EarlierVisit);
         Add("A UNA of a node that nobody announced makes a neighbour in state STALE", &Unannounced);
         Add("A UNA sends what waits for address resolution", &Incomplete);
         Add("A UNA with another link-layer address gets nothing that waits", &OtherNode);
