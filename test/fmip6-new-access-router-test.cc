@@ -481,9 +481,35 @@ DirectPath(Case& test)
 }
 
 void
+OwnPacketsInDrain(Case& test)
+{
+    NarStage stage;
+    stage.In(10, [&]() { stage.Send(stage.Initiate(1)); });
+    stage.Stream(101, 110, 100, 20); // until 280 ms
+    stage.In(290, [&]() { stage.Arrive(); });
+    // As an FBack, when the router is the PAR of the same mobile node too
+    stage.In(300, [&]() {
+        stage.nar.ipv6->Send(Create<Packet>(111),
+                             stage.narAddress,
+                             stage.next,
+                             PAYLOAD_PROTOCOL,
+                             nullptr);
+    });
+    stage.Run(1);
+    test.Equal(stage.sent.size(), 11, "all delivered");
+    test.Equal(stage.sent.at(5).number, 111, "behind the five that went at the UNA");
+    test.Near(stage.sent.at(5).at.GetSeconds(), 0.300, 0.001, "at once");
+}
+
+void
 NotBuffered(Case& test)
 {
     NarStage stage;
+    std::vector<uint32_t> sizes;
+    stage.router->TraceConnectWithoutContext(
+        "Drop",
+        Calling<void, Drop, Ptr<const Packet>>(
+            [&sizes](Drop, Ptr<const Packet> packet) { sizes.push_back(packet->GetSize()); }));
     stage.In(10, [&]() {
         HandoverInitiate initiate = stage.Initiate(1);
         initiate.buffer = false;
@@ -495,6 +521,7 @@ NotBuffered(Case& test)
     stage.Run(0.5);
     test.Check(stage.Numbers() == Range(104, 105), "those after the UNA");
     test.Equal(stage.Dropped(Drop::NOT_BUFFERED), 3, "those before are counted");
+    test.Check(sizes == Range(141, 143), "and traced with their headers");
 }
 
 void
@@ -679,6 +706,7 @@ class NewAccessRouterSuite : public TestSuite
         Add("Packets wait for the UNA and are then delivered in their order", &Buffering);
         Add("Five packets go at the UNA and the others at their rate", &DrainRule);
         Add("Packets on the direct path do not wait for the drain", &DirectPath);
+        Add("What the router itself sends does not wait for the drain", &OwnPacketsInDrain);
         Add("Without the U flag packets before the UNA are dropped and counted", &NotBuffered);
         Add("A full buffer drops by its policy and counts", &BufferLimits);
         Add("What waits for a mobile node that never comes is given up", &NeverCame);

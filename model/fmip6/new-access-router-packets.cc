@@ -49,7 +49,8 @@ NewAccessRouter::DivertOutput(const Ipv6Header& header, Ptr<NetDevice> oif)
     {
         return nullptr;
     }
-    if (arrival->state == ArrivalState::EXPECTED || arrival->buffer)
+    // What this router has to say itself, FBacks above all, does not wait for the drain
+    if (arrival->state == ArrivalState::EXPECTED)
     {
         Ptr<Ipv6Route> route = Create<Ipv6Route>();
         route->SetSource(m_address);
@@ -106,7 +107,9 @@ NewAccessRouter::DivertInput(Ptr<const Packet> packet,
     }
     if (arrival->state == ArrivalState::EXPECTED)
     {
-        Drop(NewAccessRouterDrop::NOT_BUFFERED, packet);
+        Ptr<Packet> whole = packet->Copy();
+        whole->AddHeader(header);
+        Drop(NewAccessRouterDrop::NOT_BUFFERED, whole);
         return Input::DROP;
     }
     if (arrival->hosted)
