@@ -347,6 +347,50 @@ PingPong(Case& test)
 
 /// @param test checks
 void
+AddressOfAnother(Case& test)
+{
+    // While the mobile node is away another one asks its router for its care-of address as NCoA
+    TwoRouters net;
+    net.Stream(MilliSeconds(500), Seconds(2), 0);
+    net.Update(Seconds(1), 0, 1, 20, true);
+    net.Leave(MilliSeconds(1060));
+    net.Arrive(MilliSeconds(1200), 1);
+    net.Announce(MilliSeconds(1201), 1);
+    std::vector<HandoverAckCode> codes;
+    MobilityProtocol::Install(net.m_hosts[1].node)
+        ->TraceConnectWithoutContext(
+            "Rx",
+            Calling<void, const MobilityMessage&, const MobilityPath&, uint32_t>(
+                [&codes](const MobilityMessage& message, const MobilityPath&, uint32_t) {
+                    if (const auto* ack = std::get_if<HandoverAck>(&message.body))
+                    {
+                        codes.push_back(ack->code);
+                    }
+                }));
+    At(net.m_hosts[1].node, MilliSeconds(1500), [&net]() {
+        HandoverInitiate initiate;
+        initiate.sequence = 4711;
+        initiate.options.linkLayerAddress =
+            FmipLinkLayerAddress{FmipLinkLayerCode::MOBILE_NODE, {2, 0, 0, 0, 0x66, 0x66}};
+        initiate.options.addresses = {
+            FmipAddress{FmipAddressCode::OLD_CARE_OF_ADDRESS, 128, "fd00:2::6666"},
+            FmipAddress{FmipAddressCode::NEW_CARE_OF_ADDRESS, 128, net.m_careOf[0]}};
+        MobilityPath path;
+        path.source = net.m_addresses[1];
+        path.destination = net.m_addresses[0];
+        MobilityProtocol::Install(net.m_hosts[1].node)->Send(MobilityMessage(initiate), path);
+    });
+    net.Run(4);
+    test.Check(!codes.empty() && codes.back() == HandoverAckCode::ACCEPTED_NCOA_INVALID,
+               "it is in use");
+    test.Equal(net.m_routers[0]->GetPreviousRouter()->GetForwarding(net.m_careOf[0]),
+               net.m_careOf[1],
+               "and is forwarded as before");
+    net.ExpectAll(test);
+}
+
+/// @param test checks
+void
 BackWithoutNotice(Case& test)
 {
     TwoRouters net;
@@ -557,6 +601,8 @@ class AccessRouterSuite : public TestSuite
             {"A reactive handover loses no packet that comes behind the FBU", &Reactive},
             {"A mobile node that goes back to where it came from leaves no circle behind",
              &PingPong},
+            {"A Handover Initiate for the address of another node ends no forwarding",
+             &AddressOfAnother},
             {"A mobile node that comes back without notice ends the forwarding by an FBU",
              &BackWithoutNotice},
             {"After a restart of the PAR another FBU brings the packets back", &RestartOfPar},

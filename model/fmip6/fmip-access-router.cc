@@ -131,8 +131,8 @@ FmipAccessRouter::Setup(Ptr<NetDevice> device, const Ipv6Address& address, uint8
     m_previous = CreateObject<PreviousAccessRouter>();
     m_previous->Setup(access, address, prefix, prefixLength, m_accessPoints, m_keys);
     m_previous->SetPeerCheck([this](const Ipv6Address& router) { return IsPeer(router); });
-    m_new->TraceConnectWithoutContext("HandoverInitiateReceived",
-                                      MakeCallback(&FmipAccessRouter::MobileNodeReturns, this));
+    // Not before its Handover Initiate is accepted: it may name the address of another node
+    m_new->SetAcceptance([this](const Ipv6Address& careOf) { m_previous->EndForwarding(careOf); });
     m_previous->TraceConnectWithoutContext("Forwarding",
                                            MakeCallback(&FmipAccessRouter::MobileNodeGoes, this));
     SetProtection(m_protection);
@@ -196,15 +196,6 @@ Ptr<AccessRouterProtection>
 FmipAccessRouter::GetProtection() const
 {
     return m_protection;
-}
-
-void
-FmipAccessRouter::MobileNodeReturns(Ipv6Address router,
-                                    Ipv6Address previous,
-                                    Ipv6Address next,
-                                    HandoverInitiateCode code)
-{
-    m_previous->EndForwarding(next);
 }
 
 void

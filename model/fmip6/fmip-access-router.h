@@ -82,16 +82,6 @@ class FmipAccessRouter : public Object
     /// @param device access device @param address on it @param prefixLength bits of its prefix
     void Setup(Ptr<NetDevice> device, const Ipv6Address& address, uint8_t prefixLength);
     /**
-     * A Handover Initiate of a peer names an NCoA. If it is the PCoA of a mobile node that left
-     * from here, the node comes back, and its packets must not go around in a circle between the
-     * two routers.
-     * @param router PAR @param previous its PCoA there @param next NCoA here @param code ignored
-     */
-    void MobileNodeReturns(Ipv6Address router,
-                           Ipv6Address previous,
-                           Ipv6Address next,
-                           HandoverInitiateCode code);
-    /**
      * A mobile node hands over from here. If it has come not long ago, what still waits for it goes
      * with it.
      * @param previous its PCoA @param next its NCoA @param begun whether forwarding begins

@@ -377,6 +377,10 @@ NewAccessRouter::Accept(NodeArrival& arrival)
     }
     arrival.timer =
         Simulator::Schedule(m_proxyLifetime, &NewAccessRouter::Expire, this, arrival.address);
+    if (m_accepted)
+    {
+        m_accepted(arrival.address);
+    }
     if (!arrival.request.router.IsAny())
     {
         SendAck(arrival.request.router, arrival.answer);
@@ -414,6 +418,10 @@ NewAccessRouter::Validate(const ArrivalRequest& request)
     {
         SendAck(request.router, answer); // who has it keeps it, and gets the packets
         return;
+    }
+    if (m_accepted)
+    {
+        m_accepted(request.next);
     }
     NodeArrival* arrival = m_arrivals.Find(request.next);
     if (arrival &&

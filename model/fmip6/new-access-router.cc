@@ -81,6 +81,7 @@ NewAccessRouter::DoDispose()
         m_device->SetSendCallback(VirtualNetDevice::SendCallback());
     }
     m_trusted = nullptr;
+    m_accepted = nullptr;
     m_protection = nullptr;
     m_route = nullptr;
     m_device = nullptr;
@@ -95,6 +96,12 @@ void
 NewAccessRouter::SetPeerCheck(std::function<bool(const MobilityEnvelope&)> trusted)
 {
     m_trusted = std::move(trusted);
+}
+
+void
+NewAccessRouter::SetAcceptance(std::function<void(const Ipv6Address&)> accepted)
+{
+    m_accepted = std::move(accepted);
 }
 
 void

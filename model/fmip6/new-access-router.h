@@ -69,6 +69,9 @@ class NewAccessRouter : public Object, public RouteDiverter
     /// @param trusted whether a HI from this address with these properties is accepted: a known
     /// peer, protected as it must be; without one none is
     void SetPeerCheck(std::function<bool(const MobilityEnvelope&)> trusted);
+    /// @param accepted told of each address under which a mobile node is expected from now on, or
+    /// here: nobody else is to be forwarded its packets from here
+    void SetAcceptance(std::function<void(const Ipv6Address&)> accepted);
     /// @param protection of HAcks from now on; null for none
     void SetProtection(Ptr<AccessRouterProtection> protection);
     /// Forget every mobile node (a restart): proxies, buffers, routes, timers
@@ -243,6 +246,7 @@ class NewAccessRouter : public Object, public RouteDiverter
     Ipv6Address m_prefix;                                   //!< of the access link
     uint8_t m_prefixLength{64};                             //!< bits of it
     std::function<bool(const MobilityEnvelope&)> m_trusted; //!< peer check
+    std::function<void(const Ipv6Address&)> m_accepted;     //!< see SetAcceptance
     Ptr<AccessRouterProtection> m_protection;               //!< of HAcks
 
     bool m_accept{true};                     //!< attribute AcceptHandovers
