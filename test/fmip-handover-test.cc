@@ -249,6 +249,47 @@ PingPong(Case& test)
 }
 
 void
+PingPongInDrain(Case& test)
+{
+    for (bool optimize : {false, true})
+    {
+        Options options;
+        options.interval = 0.002;
+        options.optimize = optimize;
+        options.lifetime = 5;
+        FmipHandoverNetwork network(options);
+        for (const auto& [index, router] : network.routers)
+        {
+            // The rule of RFC 5568 5.4: what waits stays as much as long as the traffic goes on
+            router->GetNewRouter()->SetAttribute("DrainSpeed", DoubleValue(1));
+            router->GetPreviousRouter()->SetAttribute("DrainSpeed", DoubleValue(1));
+            router->GetNewRouter()->SetAttribute("MaxBufferedPerNode", UintegerValue(5000));
+        }
+        network.MoveAt(MOVE, 1);
+        network.MoveAt(MOVE + 0.3, 0);
+        network.MoveAt(MOVE + 0.6, 1);
+        network.RunTo(MOVE + 3);
+        const std::string story = Story(network);
+        test.Equal(network.GetLost(MOVE - 1, MOVE + 2), 0U, "nothing is lost" + story);
+        network.StopTraffic();
+        network.RunTo(MOVE + 12);
+        test.Equal(network.GetLeftovers(), std::string(), "nothing is left" + story);
+    }
+}
+
+void
+ReturnedForGood(Case& test)
+{
+    Options options;
+    options.lifetime = 2;
+    FmipHandoverNetwork network(options);
+    network.MoveAt(MOVE, 1);
+    network.MoveAt(MOVE + 0.3, 0);
+    network.RunTo(MOVE + 4);
+    test.Equal(network.GetLeftovers(), std::string(), "nothing is left" + Story(network));
+}
+
+void
 ReturnLater(Case& test)
 {
     for (bool send : {false, true})
@@ -412,6 +453,29 @@ NetworkInitiated(Case& test)
         test.Equal(network.GetLost(FmipHandoverNetwork::START, MOVE + 3), 0U, "no loss" + story);
         test.Check(network.fallbacks.empty(), "no fallback" + story);
     }
+}
+
+void
+NetworkInitiatedWithoutKey(Case& test)
+{
+    Options options;
+    options.announced = false;
+    options.send = true;
+    FmipHandoverNetwork network(options);
+    network.fmip->SetAttribute("Discovery", StringValue("OnLinkGoingDown"));
+    network.Then(MOVE - 0.2, [&]() {
+        network.routers[0]->GetAdvertiser()->InitiateHandover(
+            network.mobile->GetCareOfAddress(),
+            network.topology.GetPointOfAttachment(1)->GetIdentifier());
+    });
+    network.MoveAt(MOVE, 1);
+    network.RunTo(9);
+    const std::string story = Story(network);
+    test.Check(!network.asked.empty() && network.asked[0], "a key is asked for" + story);
+    test.Check(!network.updates.empty() && network.updates[0].second &&
+                   network.updates[0].first < MOVE,
+               "and the FBU is sent before the movement" + story);
+    test.Check(network.fallbacks.empty(), "no fallback" + story);
 }
 
 void
@@ -729,6 +793,8 @@ class FmipHandoverTestSuite : public TestSuite
         Add("on another link than announced packets follow", WrongRouter);
         Add("where routers do not know each other handovers are plain", NoCandidates);
         Add("movement to and fro faster than registration ends well", PingPong);
+        Add("movement to and fro in the middle of a drain loses nothing", PingPongInDrain);
+        Add("nothing is left when a mobile node has come back for good", ReturnedForGood);
         Add("back at a router that still forwards nothing is lost", ReturnLater);
         Add("a handover that does not take place leaves nothing behind", NotGone);
         Add("a lost PrRtAdv does not stop a handover", LostAdvertisement);
@@ -739,6 +805,8 @@ class FmipHandoverTestSuite : public TestSuite
         Add("a PAR without fast handovers makes handovers plain", WithoutFastHandovers);
         Add("a NAR without fast handovers makes handovers plain", WithoutFastHandoversThere);
         Add("a handover that the network wants loses nothing", NetworkInitiated);
+        Add("for a handover that the network wants a missing key is asked for",
+            NetworkInitiatedWithoutKey);
         Add("after a restart of PAR or NAR the mobile node recovers", Restarts);
         Add("with 10 percent of signalling lost every handover ends well", LossOfTenPercent);
         Add("with 30 percent of signalling lost every handover ends well", LossOfThirtyPercent);

@@ -1016,6 +1016,94 @@ EndForwardingEarly(Case& test)
 }
 
 void
+EndForwardingWhileComing(Case& test)
+{
+    FmipMobileNetwork network;
+    network.Set("EndForwarding", BooleanValue(true));
+    network.Start(0);
+    network.Listen(network.mobileNode);
+    const Ipv6Address from = MobileNodeNetwork::CorrespondentAddress();
+    network.scripted[0]->answer = [&network, from](const SeenFastUpdate& seen) {
+        if (seen.update.lifetime == 0)
+        {
+            // It was forwarded before, and has waited at the NAR
+            TunnelProtocol::Install(network.routers[0])
+                ->Send(Inbox::Datagram(from, network.CareOf(0)),
+                       network.scripted[0]->address,
+                       network.CareOf(1));
+        }
+        return FmipMobileNetwork::Accept(seen);
+    };
+    network.MoveAt(MOVE, 1);
+    network.RunTo(5);
+    test.Equal(network.Received(network.mobileNode).count(from), std::size_t{1}, "delivered");
+    test.Equal(network.fmip->GetTunnel().GetNTunnels(), std::size_t{0}, "no tunnel is left");
+}
+
+void
+AcknowledgmentWithoutAddress(Case& test)
+{
+    FmipMobileNetwork network;
+    network.Start(0);
+    network.scripted[0]->answer = [](const SeenFastUpdate& seen) {
+        FastBindingAck ack = FmipMobileNetwork::Accept(seen);
+        ack.status = seen.update.lifetime > 0 ? FastBindingStatus::ACCEPTED_NCOA_INVALID
+                                              : FastBindingStatus::ACCEPTED;
+        return ack;
+    };
+    network.MoveAt(MOVE, 1);
+    network.RunTo(5);
+    const auto& seen = network.scripted[0]->updates;
+    test.Check(seen.size() == 2 && seen[1].update.lifetime == 0,
+               "what is forwarded to nowhere known is ended");
+    test.Equal(network.overlooked[FmipMobileIgnored::BAD_ADDRESS], 1U, "counted");
+    test.Check(network.fallbacks == std::vector<FmipFallback>{FmipFallback::BAD_ADDRESS},
+               "the handover is one of plain Mobile IPv6");
+}
+
+void
+OtherRouterOnLink(Case& test)
+{
+    FmipMobileNetwork network;
+    network.Start(0);
+    // The first router knows nothing of fast handovers, and goes
+    network.scripted[0]->describe = [](const RtSolPr&) { return std::optional<PrRtAdv>(); };
+    const Ipv6Address other{"fe80::2222"};
+    Ipv6Address global = network.CareOf(0);
+    global.CombinePrefix(Ipv6Prefix(64));
+    uint8_t octets[16];
+    global.GetBytes(octets);
+    octets[15] = 0x22;
+    global = Ipv6Address(octets);
+    const auto advertise = [&network, global](const Ipv6Address& source, uint16_t lifetime) {
+        RouterAdvertisement message;
+        message.routerLifetime = lifetime;
+        message.options.sourceLinkLayerAddress = network.scripted[0]->LinkLayer();
+        PrefixInformation prefix;
+        prefix.prefix = global;
+        prefix.prefixLength = 64;
+        prefix.onLink = true;
+        prefix.autonomous = true;
+        prefix.validLifetime = 3600;
+        prefix.preferredLifetime = 3600;
+        prefix.routerAddress = lifetime > 0;
+        message.options.prefixes.push_back(prefix);
+        const Ipv6Address all = Ipv6Address::GetAllNodesMulticast();
+        network.scripted[0]->nd->SendOut(SerializeIcmp6(message, source, all), source, all);
+    };
+    network.Then(MOVE, [&]() { advertise(other, 1800); });
+    network.Then(MOVE + 0.1, [&]() { advertise(network.scripted[0]->LinkLocal(), 0); });
+    network.Then(MOVE + 0.2, [&]() { advertise(other, 1800); });
+    network.JumpAt(MOVE + 1, 1);
+    network.RunTo(MOVE + 0.3);
+    test.Check(network.interface->GetCurrentRouter() &&
+                   network.interface->GetCurrentRouter()->linkLocal == other,
+               "the other router is in use");
+    network.RunTo(MOVE + 3);
+    test.Check(!network.sentUpdates.empty(), "an FBU goes to the other router");
+}
+
+void
 BoundedPreviousLinks(Case& test)
 {
     FmipMobileNetwork network(5);
@@ -1058,6 +1146,44 @@ NaackSupplies(Case& test)
                "and an FBU sent from it");
     test.Check(network.fmip->GetState() == FmipMobileState::FORWARDED, "forwarded to it");
     test.Check(network.updates.back().source == supplied, "and registered");
+}
+
+void
+NaackSuppliesAnnounced(Case& test)
+{
+    FmipMobileNetwork network;
+    const Ipv6Address supplied{"2001:2:0:1001::55"};
+    NaackOnArrival(network, NaackStatus::USE_SUPPLIED_NCOA, supplied);
+    // No FBU can tell the NAR
+    network.scripted[0]->answer = nullptr;
+    network.RunTo(5);
+    const auto unas = network.Unas(UP + 0.03);
+    test.Check(!unas.empty() && unas[0].envelope.source == supplied &&
+                   unas[0].at < Seconds(UP + 0.04),
+               "a UNA tells the NAR at once");
+    const auto& seen = network.scripted[0]->updates;
+    test.Check(!unas.empty() && !seen.empty() && unas[0].at < seen.back().at, "before the FBU");
+}
+
+void
+NaackAfterForwarding(Case& test)
+{
+    FmipMobileNetwork network;
+    network.Set("Lifetime", TimeValue(Seconds(5)));
+    network.Start(0);
+    network.MoveAt(MOVE, 1);
+    network.RunTo(UP + 0.02);
+    test.Equal(network.role->GetNPreviousCareOf(), std::size_t{1}, "the PCoA is in use");
+    // Another NCoA has to be made, and the PAR does not answer the FBU with it
+    network.scripted[0]->answer = nullptr;
+    network.scripted[1]->Naack(network.CareOf(1), NaackStatus::CONFIGURE_ADDRESS);
+    network.RunTo(UP + 0.5);
+    test.Equal(network.role->GetNPreviousCareOf(),
+               std::size_t{0},
+               "not while the PAR is not known to forward to where the node is");
+    network.RunTo(UP + 10);
+    test.Equal(network.role->GetNPreviousCareOf(), std::size_t{0}, "nor later");
+    test.Equal(network.fmip->GetTunnel().GetNTunnels(), std::size_t{0}, "no tunnel is left");
 }
 
 void
@@ -1214,8 +1340,15 @@ class FmipMobileNodeTestSuite : public TestSuite
         Add("nothing is left when the lifetime of the forwarding is over", ForwardingEnds);
         Add("the forwarding is ended once it is of no use where the attribute says so",
             EndForwardingEarly);
+        Add("what was forwarded until then comes yet", EndForwardingWhileComing);
+        Add("an FBack that lacks the NCoA which it must supply ends the forwarding",
+            AcknowledgmentWithoutAddress);
+        Add("another router of the same link is asked anew", OtherRouterOnLink);
         Add("links left of late are remembered up to a limit", BoundedPreviousLinks);
         Add("an address supplied by a NAACK is used and an FBU sent from it", NaackSupplies);
+        Add("an address supplied by a NAACK is announced before the FBU", NaackSuppliesAnnounced);
+        Add("a PCoA is not used while the PAR is not known to forward to the NCoA",
+            NaackAfterForwarding);
         Add("an NCoA that a NAACK calls invalid is replaced", NaackInvalid);
         Add("a NAACK can have the FBU name the NAR", NaackRouterAddress);
         Add("no FBU follows a NAACK that supplies the PCoA", NaackPrevious);

@@ -233,7 +233,13 @@ FastBindingClient::Receive(const MobilityMessage& message, const MobilityEnvelop
     result.answered = true;
     result.status = ack.status;
     result.lifetime = ack.lifetime;
-    if (ack.options.alternateCareOfAddress && *ack.options.alternateCareOfAddress != request.next)
+    if (ack.status == FastBindingStatus::ACCEPTED_NCOA_INVALID &&
+        !ack.options.alternateCareOfAddress)
+    {
+        result.assigned = Ipv6Address::GetAny();
+    }
+    else if (ack.options.alternateCareOfAddress &&
+             *ack.options.alternateCareOfAddress != request.next)
     {
         result.assigned = ack.options.alternateCareOfAddress;
     }

@@ -41,8 +41,9 @@ struct FastBindingResult
 {
     bool answered{false};                                  //!< there was an FBack
     FastBindingStatus status{FastBindingStatus::ACCEPTED}; //!< its status
-    std::optional<Ipv6Address> assigned;                   //!< NCoA that it supplies
-    uint16_t lifetime{0};                                  //!< granted, seconds
+    /// NCoA that it supplies; :: if it does not though its status says so (RFC 5568 6.2.3)
+    std::optional<Ipv6Address> assigned;
+    uint16_t lifetime{0}; //!< granted, seconds
 
     /// @return whether the PAR does what was asked for
     bool IsAccepted() const;

@@ -151,9 +151,7 @@ FmipMobileNode::Arrived(const ExpectedLink& link)
     {
         return;
     }
-    const Ipv6Address allNodes = Ipv6Address::GetAllNodesMulticast();
-    const bool toRouter = m_unaToRouter && !link.routerAddress.IsAny();
-    m_announcer->Announce(link.careOfAddress, toRouter ? link.routerAddress : allNodes);
+    Announce(link.careOfAddress, link.routerAddress);
     Settle(link.careOfAddress, link.router, link.routerAddress, true);
     UintegerValue probes;
     m_interface->GetAddressConfigurator()->GetAttribute("DadTransmits", probes);
@@ -161,6 +159,13 @@ FmipMobileNode::Arrived(const ExpectedLink& link)
     {
         m_announcer->Confirmed(link.careOfAddress);
     }
+}
+
+void
+FmipMobileNode::Announce(const Ipv6Address& address, const Ipv6Address& router)
+{
+    const bool toRouter = m_unaToRouter && !router.IsAny();
+    m_announcer->Announce(address, toRouter ? router : Ipv6Address::GetAllNodesMulticast());
 }
 
 void
@@ -197,6 +202,10 @@ FmipMobileNode::RouterHeard(const RouterEntry& router)
     {
         m_hasAsked = false;
         m_hasKey = m_hasKey && !isOther;
+        if (isOther)
+        {
+            m_link.stopped.reset(); // that was about another router
+        }
     }
     BeginDiscovery();
 }
@@ -216,6 +225,11 @@ FmipMobileNode::AddressReady(Ipv6Address, const RouterEntry& router)
         LoseCareOf();
         m_interface->Release(before);
     }
+    if (address == m_assigned)
+    {
+        // The NAR waits for the node under this address now
+        Announce(address, router.GetGlobalAddress());
+    }
     Settle(address, router, router.GetGlobalAddress(), m_isReplaced);
 }
 
@@ -223,6 +237,8 @@ void
 FmipMobileNode::LoseCareOf()
 {
     m_bindings->Cancel(m_link.careOfAddress);
+    m_homing.Cancel();
+    m_tunnel->Close(m_link.careOfAddress);
     m_announcer->Stop();
     m_discovery->End();
     m_abort.Cancel();
@@ -294,7 +310,10 @@ FmipMobileNode::Settle(const Ipv6Address& address,
         PreviousLink link = *again;
         link.end.Cancel();
         m_previous.erase(again);
-        m_tunnel->Close(address);
+        // What its router has forwarded may be on its way yet, by way of the router of the link
+        // left
+        m_homing.Cancel();
+        m_homing = Simulator::Schedule(m_lifetime, &FmipMobileNode::CloseTunnel, this, address);
         if (!link.next.IsAny() || m_bindings->IsOpen(address))
         {
             m_link.key = link.key;
@@ -354,7 +373,7 @@ void
 FmipMobileNode::UpdateFromHere(PreviousLink& left)
 {
     left.next = m_link.careOfAddress;
-    left.isAcknowledged = false;
+    Revoke(left);
     left.isAssigned = false;
     m_tunnel->Open(left.careOfAddress, left.routerAddress, left.next);
     FastBindingRequest request;
@@ -457,7 +476,7 @@ FmipMobileNode::UpdateToRouter(PreviousLink& left)
     // The NAR's address takes the place of the NCoA, which may be source of nothing (RFC
     // 5568 6.4.6)
     left.next = m_link.routerAddress;
-    left.isAcknowledged = false;
+    Revoke(left);
     FastBindingRequest request;
     request.router = left.routerAddress;
     request.previous = left.careOfAddress;
@@ -484,8 +503,10 @@ FmipMobileNode::UseAssigned(const Ipv6Address& address)
         {
             PrefixInformation own = prefix;
             own.validLifetime = std::max<uint32_t>(own.validLifetime, 1);
+            m_assigned = address;
             // The NAR has named it, so it is unique there
             m_interface->GetAddressConfigurator()->Adopt(own, address, true);
+            m_assigned = Ipv6Address::GetAny();
             return;
         }
     }

@@ -121,7 +121,7 @@ FmipMobileNode::HandoverInitiated(const LinkLayerOctets& point)
 {
     m_goingTo = point;
     m_goingByNetwork = true;
-    m_askedAgain = true;
+    m_askedAgain = false; // there may be no key yet
     m_abort.Cancel();
     m_abort = Simulator::Schedule(m_abortDelay, &FmipMobileNode::Abort, this);
     Predict();
@@ -204,6 +204,7 @@ FmipMobileNode::LinkDown(Ptr<NetDevice>)
 {
     m_abort.Cancel();
     m_use.Cancel();
+    m_homing.Cancel();
     m_goingTo.reset();
     m_goingByNetwork = false;
     m_askedAgain = false;

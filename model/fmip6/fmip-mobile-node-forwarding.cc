@@ -106,6 +106,10 @@ FmipMobileNode::UpdateDone(const FastBindingRequest& request, const FastBindingR
 bool
 FmipMobileNode::IsUsable(const Ipv6Address& address, const PreviousLink& link) const
 {
+    if (address.IsAny())
+    {
+        return false;
+    }
     // No handover key can be had for an address that is no CGA of ours (RFC 5269 3.1)
     if (link.router.security != NdSecurity::SECURED)
     {
@@ -125,7 +129,7 @@ FmipMobileNode::GiveUp(PreviousLink& link, FmipFallback reason)
         RequestEnd(link);
         link.next = Ipv6Address::GetAny();
     }
-    link.isAcknowledged = false;
+    Revoke(link);
     if (&link == &m_link)
     {
         Apply(FmipMobileEvent::GIVEN_UP);
@@ -148,9 +152,9 @@ FmipMobileNode::RequestEnd(const PreviousLink& link)
     {
         return;
     }
-    // Its key ends with the forwarding (RFC 5269 3.6): another is asked for afterwards
+    // Its key ends with the forwarding (RFC 5269 3.6): another is asked for afterwards. What is on
+    // its way through the tunnel comes yet.
     m_closing = m_closing || isHere;
-    m_tunnel->Close(link.careOfAddress);
     FastBindingRequest request;
     request.router = link.routerAddress;
     request.previous = link.careOfAddress;
@@ -227,6 +231,23 @@ FmipMobileNode::Forget(Ipv6Address previous)
     if (isLast)
     {
         Apply(FmipMobileEvent::FORWARDING_ENDED);
+    }
+}
+
+void
+FmipMobileNode::CloseTunnel(Ipv6Address careOf)
+{
+    m_tunnel->Close(careOf);
+}
+
+void
+FmipMobileNode::Revoke(PreviousLink& link)
+{
+    const bool wasForwarded = link.isAcknowledged;
+    link.isAcknowledged = false;
+    if (wasForwarded)
+    {
+        m_mobile->EndPreviousCareOf(link.careOfAddress);
     }
 }
 

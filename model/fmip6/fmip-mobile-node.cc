@@ -156,6 +156,7 @@ FmipMobileNode::DoDispose()
 {
     m_abort.Cancel();
     m_use.Cancel();
+    m_homing.Cancel();
     for (PreviousLink& link : m_previous)
     {
         link.end.Cancel();

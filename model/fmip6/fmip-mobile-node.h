@@ -193,6 +193,8 @@ class FmipMobileNode : public Object, public LinkForesight
     void RouterHeard(const RouterEntry& router);
     /// @param address ready @param router of its prefix
     void AddressReady(Ipv6Address address, const RouterEntry& router);
+    /// @param address NCoA to be announced @param router address of the NAR, or ::
+    void Announce(const Ipv6Address& address, const Ipv6Address& router);
     /// There is no care-of address on this link any more
     void LoseCareOf();
     /// @param address no longer usable
@@ -244,6 +246,10 @@ class FmipMobileNode : public Object, public LinkForesight
     PreviousLink* Find(const Ipv6Address& previous);
     /// @param previous PCoA of a link of which nothing is kept any more
     void Forget(Ipv6Address previous);
+    /// @param careOf address through whose tunnel nothing comes any more
+    void CloseTunnel(Ipv6Address careOf);
+    /// @param link whose router is not known to forward any more
+    void Revoke(PreviousLink& link);
     /// @param home home address @param careOf its care-of address @param agent home agent
     void Registered(Ipv6Address home, Ipv6Address careOf, Ipv6Address agent);
     /// @param peer a correspondent node @param oldState before @param newState after
@@ -292,13 +298,15 @@ class FmipMobileNode : public Object, public LinkForesight
     bool m_askedAgain{false};                 //!< for this departure
     EventId m_use;                            //!< see UsePrevious
     EventId m_abort;                          //!< the link should have gone
-    LinkLayerOctets m_point;                  //!< access point of the last link up
-    std::list<PreviousLink> m_previous;       //!< links left, the last one first
-    bool m_isReplaced{false};                 //!< the care-of address of this link is another now
-    bool m_handover{false};                   //!< a link was left, and no other settled on
-    bool m_fellBack{false};                   //!< told for this handover
-    bool m_isRegistered{false};               //!< the home agent knows the address of this link
-    std::set<Ipv6Address> m_pendingPeers;     //!< correspondents that do not
+    EventId m_homing; //!< end of the tunnel for the PCoA of a link to which the node came back
+    LinkLayerOctets m_point;              //!< access point of the last link up
+    std::list<PreviousLink> m_previous;   //!< links left, the last one first
+    bool m_isReplaced{false};             //!< the care-of address of this link is another now
+    Ipv6Address m_assigned;               //!< address that is taken up, see UseAssigned
+    bool m_handover{false};               //!< a link was left, and no other settled on
+    bool m_fellBack{false};               //!< told for this handover
+    bool m_isRegistered{false};           //!< the home agent knows the address of this link
+    std::set<Ipv6Address> m_pendingPeers; //!< correspondents that do not
 
     TracedCallback<FmipMobileState, FmipMobileState> m_stateTrace;            //!< StateChange
     TracedCallback<Ipv6Address, Ipv6Address, Ipv6Address, bool> m_fbuTrace;   //!< FastUpdateSent
