@@ -731,6 +731,24 @@ UnknownPointWithoutLateUpdate(Case& test)
 }
 
 void
+LeftBeforeAnswer(Case& test)
+{
+    FmipMobileNetwork network;
+    network.Set("Discovery", StringValue("OnLinkGoingDown"));
+    network.Start(0);
+    // Asked 100 ms before the link goes, so that not all retransmissions are used up
+    network.scripted[0]->describe = [](const RtSolPr&) { return std::optional<PrRtAdv>(); };
+    network.MoveAt(MOVE, 1);
+    network.RunTo(6);
+    test.Check(!network.scripted[0]->solicitations.empty(), "the router was asked");
+    const auto& seen = network.scripted[0]->updates;
+    test.Check(!seen.empty() && seen[0].at > Seconds(UP) &&
+                   seen[0].envelope.careOfAddress == network.CareOf(1),
+               "an FBU from the new link once an address is configured there");
+    test.Check(network.fallbacks.empty(), "no fallback");
+}
+
+void
 NoFastHandoverThere(Case& test)
 {
     FmipMobileNetwork network(3);
@@ -1323,6 +1341,8 @@ class FmipMobileNodeTestSuite : public TestSuite
         Add("UNAs go to the address of the NAR where the attribute says so", AnnouncementToRouter);
         Add("nothing happens between access points of one interface", SameInterface);
         Add("to an unknown access point the FBU is sent from the new link", UnknownPoint);
+        Add("a link left before the PrRtAdv came is followed by an FBU from the new link",
+            LeftBeforeAnswer);
         Add("to an unknown access point no FBU is sent if late ones are off",
             UnknownPointWithoutLateUpdate);
         Add("where there is no fast handover the protocol stops", NoFastHandoverThere);
