@@ -13,6 +13,7 @@
 #include "ns3/uinteger.h"
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 using namespace ns3;
@@ -682,6 +683,30 @@ PingPongWithDetection(Case& test)
     test.Equal(network.GetLeftovers(), std::string(), "nothing is left" + story);
 }
 
+/**
+ * @param network in which somebody speaks for a router to the mobile node @param stranger device
+ * @param message that it sends @param router whose link-local address it names @param to
+ * destination
+ */
+template <typename T>
+void
+Pretend(FmipHandoverNetwork& network,
+        Ptr<NetDevice> stranger,
+        const T& message,
+        const Ipv6Address& router,
+        const Ipv6Address& to)
+{
+    Ptr<Packet> packet = OctetsPacket(SerializeIcmp6(message, router, to));
+    Ipv6Header header;
+    header.SetSource(router);
+    header.SetDestination(to);
+    header.SetNextHeader(58);
+    header.SetHopLimit(255);
+    header.SetPayloadLength(static_cast<uint16_t>(packet->GetSize()));
+    packet->AddHeader(header);
+    stranger->Send(packet, network.topology.GetAttachment(0)->GetDevice()->GetAddress(), 0x86dd);
+}
+
 void
 RogueAdvertisement(Case& test)
 {
@@ -704,22 +729,53 @@ RogueAdvertisement(Case& test)
             tuple.routerLinkLayerAddress = LinkLayerOctets{2, 0, 0, 0, 0, 0x66};
             tuple.routerAddress = network.RouterOf(1);
             told.tuples.push_back(tuple);
-            Ptr<Packet> packet = OctetsPacket(SerializeIcmp6(told, router.linkLocal, to));
-            Ipv6Header header;
-            header.SetSource(router.linkLocal);
-            header.SetDestination(to);
-            header.SetNextHeader(58);
-            header.SetHopLimit(255);
-            header.SetPayloadLength(static_cast<uint16_t>(packet->GetSize()));
-            packet->AddHeader(header);
-            stranger->Send(packet,
-                           network.topology.GetAttachment(0)->GetDevice()->GetAddress(),
-                           0x86dd);
+            Pretend(network, stranger, told, router.linkLocal, to);
         });
         network.RunTo(MOVE);
         const std::string story = Story(network);
         // Without SEND it is obeyed
         test.Equal(network.updates.empty(), send, "an FBU only without SEND" + story);
+    }
+}
+
+void
+RogueAcknowledgment(Case& test)
+{
+    for (bool send : {false, true})
+    {
+        Options options;
+        options.send = send;
+        FmipHandoverNetwork network(options);
+        Ptr<NetDevice> stranger = network.topology.AddStranger(1);
+        const Ipv6Address global = network.RouterOf(1);
+        Ptr<Ipv6> ipv6 = network.routers[1]->GetObject<Ipv6>();
+        const Ipv6Address router =
+            ipv6->GetAddress(ipv6->GetInterfaceForAddress(global), 0).GetAddress();
+        network.MoveAt(MOVE, 1);
+        RouterAdvertisement told;
+        told.routerLifetime = 1800;
+        told.options.sourceLinkLayerAddress =
+            ToLinkLayerOctets(network.topology.GetAccessLink(1)->GetDevice(0)->GetAddress());
+        PrefixInformation prefix;
+        prefix.prefix = global;
+        prefix.routerAddress = true;
+        told.options.prefixes.push_back(prefix);
+        told.options.naack = NaackStatus::CONFIGURE_ADDRESS;
+        // Before and after the router itself is heard, which is secured and advertises every 100 ms
+        // at most
+        std::set<Ipv6Address> used;
+        for (double after = 0.055; after < 0.3; after += 0.01)
+        {
+            network.Then(MOVE + after, [&]() {
+                const Ipv6Address to = network.mobile->GetCareOfAddress();
+                used.insert(to);
+                Pretend(network, stranger, told, router, to);
+            });
+        }
+        network.RunTo(MOVE + 4);
+        used.insert(network.mobile->GetCareOfAddress());
+        const std::string story = Story(network);
+        test.Equal(used.size() == 1, send, "the announced address stays only with SEND" + story);
     }
 }
 
@@ -819,6 +875,7 @@ class FmipHandoverTestSuite : public TestSuite
         Add("a predictive handover with duplicate address detection loses nothing", WithDetection);
         Add("movement to and fro faster than detection ends well", PingPongWithDetection);
         Add("a rogue PrRtAdv is obeyed only without SEND", RogueAdvertisement);
+        Add("a rogue NAACK is obeyed only without SEND", RogueAcknowledgment);
         Add("keys are asked for and renewed and discarded in time", KeysLive);
         Add("a handover without a key is a plain one", LostKey);
     }
