@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "function-objects.h"
 #include "wire-test-support.h"
 
 #include "ns3/nonce-store.h"
@@ -35,15 +36,7 @@ Nonce(uint8_t last)
 void
 After(double seconds, std::function<void()> what)
 {
-    struct Call
-    {
-        static void Run(std::function<void()> f)
-        {
-            f();
-        }
-    };
-
-    Simulator::Schedule(Seconds(seconds), &Call::Run, what);
+    Simulator::Schedule(Seconds(seconds), &CallNow, what);
 }
 
 MIP6SEC_TEST_CASE(Recognized, "An advertisement is solicited if it has a nonce of its solicitation")
