@@ -7,6 +7,8 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <memory>
+
 using namespace ns3;
 using namespace ns3::mip6sec;
 using namespace ns3::mip6sec::attachtest;

@@ -18,6 +18,8 @@
 #include "ns3/traffic-control-helper.h"
 #include "ns3/udp-socket-factory.h"
 
+#include <memory>
+
 using namespace ns3;
 using namespace ns3::mip6sec;
 using namespace ns3::mip6sec::attachtest;
