@@ -1,9 +1,12 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "last-words.h"
 #include "mip6-mobile-node-network.h"
 
 #include "ns3/boolean.h"
+#include "ns3/command-line.h"
+#include "ns3/config.h"
 #include "ns3/double.h"
 #include "ns3/icmp6-errors.h"
 #include "ns3/mobility-extensions.h"
@@ -392,6 +395,75 @@ class NextAgentTestCase : public RegistrationTestCase
     }
 };
 
+class ListOnCommandLineTestCase : public RegistrationTestCase
+{
+  public:
+    ListOnCommandLineTestCase()
+        : RegistrationTestCase("several home agents can be listed on the command line in the order "
+                               "in which they are tried and none is looked for then")
+    {
+    }
+
+  private:
+    /// Trace sink
+    void CountRequest(uint16_t, uint32_t)
+    {
+        ++m_requests;
+    }
+
+    void DoRun() override
+    {
+        const std::string attribute = "ns3::mip6sec::MobileNode::HomeAgents";
+        std::ostringstream argument;
+        argument << "--" << attribute << "=" << MobileNodeNetwork::AgentAddress(2) << ", "
+                 << MobileNodeNetwork::AgentAddress(1);
+        CommandLine cmd;
+        cmd.Parse({"program", argument.str()});
+        MobileNodeNetwork::Options options;
+        options.homeAgents = 3;
+        options.configureAgent = false;
+        {
+            MobileNodeNetwork network(options);
+            Config::SetDefault(attribute, StringValue(""));
+            network.role->SetAttribute("RetryInterval", TimeValue(Seconds(20)));
+            network.answer = [](const SeenUpdate& seen) -> Answer {
+                return AckFor(seen, BindingStatus::INSUFFICIENT_RESOURCES, 0);
+            };
+            network.role->TraceConnectWithoutContext(
+                "DiscoveryRequestSent",
+                MakeCallback(&ListOnCommandLineTestCase::CountRequest, this));
+            network.StartOn(0);
+            network.Run(Seconds(24));
+            NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 4, "both and both again");
+            const std::vector<uint32_t> order{2, 1, 2, 1};
+            for (std::size_t i = 0; i < order.size(); ++i)
+            {
+                NS_TEST_EXPECT_MSG_EQ(network.updates[i].homeAgent, order[i], "in the given order");
+            }
+            NS_TEST_EXPECT_MSG_EQ(m_requests, 0, "nobody is looked for");
+        }
+        MobileNodeNetwork alone(options);
+        StringValue text;
+        alone.role->SetAttribute("HomeAgents", StringValue(" 2001:1::5 ,2001:1::6"));
+        alone.role->GetAttribute("HomeAgents", text);
+        NS_TEST_EXPECT_MSG_EQ(text.Get(), "2001:1::5,2001:1::6", "as it was set");
+        const std::vector<Ipv6Address> expected{Ipv6Address("2001:1::5"), Ipv6Address("2001:1::6")};
+        NS_TEST_EXPECT_MSG_EQ((alone.role->GetHomeAgents() == expected), true, "as addresses");
+        alone.role->SetAttribute("HomeAgents", StringValue(""));
+        NS_TEST_EXPECT_MSG_EQ(alone.role->GetHomeAgents().size(), 0, "nobody");
+        for (const char* wrong : {"2001:1::5;2001:1::6", "2001:1::5,", "agent", "2001:1::5,,::1"})
+        {
+            const std::string words =
+                LastWords([&]() { alone.role->SetAttribute("HomeAgents", StringValue(wrong)); });
+            NS_TEST_EXPECT_MSG_NE(words.find("separated by commas"),
+                                  std::string::npos,
+                                  "'" << wrong << "' is refused with what to write");
+        }
+    }
+
+    uint32_t m_requests{0}; //!< to discover home agents
+};
+
 class SameAgentTestCase : public RegistrationTestCase
 {
   public:
@@ -765,6 +837,7 @@ class HomeRegistrationTestSuite : public TestSuite
         AddTestCase(new StubbornTestCase);
         AddTestCase(new IgnoredTestCase);
         AddTestCase(new NextAgentTestCase);
+        AddTestCase(new ListOnCommandLineTestCase);
         AddTestCase(new SameAgentTestCase);
         AddTestCase(new FirstTimeoutTestCase);
         AddTestCase(new RejectedTestCase);

@@ -6,6 +6,7 @@
 #include "ns3/boolean.h"
 #include "ns3/double.h"
 #include "ns3/pointer.h"
+#include "ns3/string.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
@@ -47,6 +48,14 @@ MobileNode::GetTypeId()
                           Ipv6AddressValue(Ipv6Address::GetAny()),
                           MakeIpv6AddressAccessor(&MobileNode::m_configuredAgent),
                           MakeIpv6AddressChecker())
+            .AddAttribute(
+                "HomeAgents",
+                "Addresses of several home agents, separated by commas, in the order in "
+                "which they are tried when the one in use fails (RFC 6275 11.4.1); "
+                "empty: HomeAgentAddress alone, which a list supersedes",
+                StringValue(""),
+                MakeStringAccessor(&MobileNode::SetHomeAgentsText, &MobileNode::GetHomeAgentsText),
+                MakeStringChecker())
             .AddAttribute(
                 "Lifetime",
                 "Lifetime asked for in Binding Updates, rounded down to a multiple of 4 s "

@@ -169,7 +169,8 @@ MobileNode::CheckConfiguration()
                         "home agent " << agent
                                       << " is not a unicast routable address of another node: set "
                                          "HomeAgentAddress to the address of the home agent on the "
-                                         "home link, or to :: for discovery");
+                                         "home link, or to :: for discovery, or HomeAgents to "
+                                         "several such addresses");
     }
     NS_ABORT_MSG_IF(m_initialTimeout > m_maxTimeout || m_firstTimeout > m_maxTimeout,
                     "InitialBindackTimeout and InitialBindackTimeoutFirstReg must not exceed "
@@ -202,9 +203,14 @@ MobileNode::DoInitialize()
 {
     NS_ABORT_MSG_IF(!m_interface,
                     "a MobileNode must be made by MobileNode::Install, not by CreateObject");
-    if (!m_configuredAgent.IsAny() && m_homeAgents.empty())
+    if (m_homeAgents.empty() && !m_configuredAgent.IsAny())
     {
         m_homeAgents.push_back(m_configuredAgent);
+    }
+    else if (!m_homeAgents.empty())
+    {
+        // A list is configured, too, so that nobody is looked for
+        m_configuredAgent = m_homeAgents.front();
     }
     CheckConfiguration();
     if (!m_protection)
@@ -339,20 +345,6 @@ Ptr<VirtualNetDevice>
 MobileNode::GetHomeDevice() const
 {
     return m_tunnel->GetDevice();
-}
-
-void
-MobileNode::SetHomeAgents(const std::vector<Ipv6Address>& homeAgents)
-{
-    m_homeAgents = homeAgents;
-    m_current = 0;
-    m_failures = 0;
-}
-
-const std::vector<Ipv6Address>&
-MobileNode::GetHomeAgents() const
-{
-    return m_homeAgents;
 }
 
 Time

@@ -39,14 +39,16 @@ namespace mip6sec
  *
  * Attributes: "HomeAddress" (:: to form it from the home prefix), "HomePrefix" (:: to take it from
  * the home address, or from the first home agent heard) with "HomePrefixLength" (64),
- * "HomeAgentAddress" (:: for DHAAD), "Lifetime" (of bindings, 420 s), "RefreshFraction" (part of
- * the granted lifetime after which the binding is refreshed, 0.8), "InitialBindackTimeout" (1 s),
- * "InitialBindackTimeoutFirstReg" (1.5 s), "MaxBindackTimeout" (32 s), "MaxUpdateRate" (3),
- * "RetryInterval" (32 s, pause when all home agents have failed), "QueueLimit" (packets kept while
- * no registration is acknowledged, 100), "QueueTimeout" (10 s), "TunnelPayload" (true: what is
- * tunnelled is protected like return routability; false: payload goes through a plain tunnel),
- * "Protection" (HomeAgentProtection, NoProtection by default), "RouteOptimizer" (pointer),
- * "KeyManagementMobility" (false), "AlternateCareOfAddress" (true), "ReturnAnnouncements" (3).
+ * "HomeAgentAddress" (:: for DHAAD), "HomeAgents" (text: several of them, separated by commas, in
+ * the order in which they are tried; supersedes HomeAgentAddress), "Lifetime" (of bindings, 420 s),
+ * "RefreshFraction" (part of the granted lifetime after which the binding is refreshed, 0.8),
+ * "InitialBindackTimeout" (1 s), "InitialBindackTimeoutFirstReg" (1.5 s), "MaxBindackTimeout" (32
+ * s), "MaxUpdateRate" (3), "RetryInterval" (32 s, pause when all home agents have failed),
+ * "QueueLimit" (packets kept while no registration is acknowledged, 100), "QueueTimeout" (10 s),
+ * "TunnelPayload" (true: what is tunnelled is protected like return routability; false: payload
+ * goes through a plain tunnel), "Protection" (HomeAgentProtection, NoProtection by default),
+ * "RouteOptimizer" (pointer), "KeyManagementMobility" (false), "AlternateCareOfAddress" (true),
+ * "ReturnAnnouncements" (3).
  *
  * Traces: "StateChange" (MobileNodeState old, new), "BindingUpdateSent" (home agent, care-of
  * address, sequence), "Registered" (home address, care-of address, home agent; at every
@@ -86,7 +88,8 @@ class MobileNode : public Object, public RouteDiverter
     Ptr<RouteOptimizer> GetRouteOptimizer() const;
     /// @return the virtual device with the home address
     Ptr<VirtualNetDevice> GetHomeDevice() const;
-    /// @param homeAgents addresses to try in order when the one in use fails
+    /// @param homeAgents addresses to try in order when the one in use fails; attribute HomeAgents
+    /// sets the same
     void SetHomeAgents(const std::vector<Ipv6Address>& homeAgents);
     /// @return home agents known, in the order in which they are tried
     const std::vector<Ipv6Address>& GetHomeAgents() const;
@@ -171,6 +174,10 @@ class MobileNode : public Object, public RouteDiverter
 
     /// Make the parts, on a node @param interface the interface that moves
     void Setup(Ptr<MobileInterface> interface);
+    /// @param text addresses, separated by commas
+    void SetHomeAgentsText(std::string text);
+    /// @return home agents known, separated by commas
+    std::string GetHomeAgentsText() const;
     /// Abort with a message if the attributes contradict each other
     void CheckConfiguration();
     /// @return what HomeRegistration tells
