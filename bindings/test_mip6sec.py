@@ -153,7 +153,7 @@ class Records(unittest.TestCase):
             list(frame.columns),
             "scheme seed run node handover from to link_down_s link_up_s router_known_s address_ready_s security_ready_s registered_s "
             "route_optimized_s first_packet_s interruption_ms sent lost duplicated reordered buffered signalling_packets "
-            "signalling_bytes crypto_ops crypto_ms outcome fallback_reason fback_s una_s".split(),
+            "signalling_bytes crypto_ops crypto_ms outcome fallback_reason fback_s una_s solicited_s address_made_s dad_started_s".split(),
         )
         self.assertEqual(list(frame.handover), [0, 1])
         row = frame.iloc[1]
@@ -175,7 +175,7 @@ class Records(unittest.TestCase):
 
     def test_functions_hear_phases_and_records(self):
         names = [str(ns.mip6sec.HandoverPhaseName(ns.mip6sec.HandoverPhase(phase))) for node, number, phase, _ in self.phases if number == 1]
-        self.assertEqual(names, "link_down link_up router_known address_ready registered route_optimized".split())
+        self.assertEqual(names, "link_down link_up router_known address_made dad_started address_ready registered route_optimized".split())
         frame = table(self.monitor)
         for node, number, phase, at in self.phases:
             column = f"{ns.mip6sec.HandoverPhaseName(ns.mip6sec.HandoverPhase(phase))}_s"

@@ -90,7 +90,7 @@ HandoverMonitor::AddMobileNode(Ptr<MobileNode> role, const std::string& name)
         m_signalling->TraceConnectWithoutContext("Message",
                                                  MakeCallback(&HandoverMonitor::Message, this));
     }
-    m_mobiles.push_back({role, HandoverLog(name), {}, {}, {}, "", false, Ipv6Address()});
+    m_mobiles.push_back({role, HandoverLog(name), {}, {}, {}, "", false, Ipv6Address(), {}});
     LearnHomeAddress(index);
 
     if (Ptr<LinkAttachment> attachment = interface->GetAttachment())
@@ -112,6 +112,15 @@ HandoverMonitor::AddMobileNode(Ptr<MobileNode> role, const std::string& name)
     interface->TraceConnectWithoutContext(
         "AddressReady",
         MakeCallback(&HandoverMonitor::AddressReady, self).Bind(index));
+    interface->GetRouterDiscovery()->TraceConnectWithoutContext(
+        "SolicitationSent",
+        MakeCallback(&HandoverMonitor::Solicited, self).Bind(index));
+    interface->GetAddressConfigurator()->TraceConnectWithoutContext(
+        "AddressTentative",
+        MakeCallback(&HandoverMonitor::AddressMade, self).Bind(index));
+    interface->GetNeighborDiscovery()->GetTraces()->TraceConnectWithoutContext(
+        "DadProbe",
+        MakeCallback(&HandoverMonitor::Probed, self).Bind(index));
     role->TraceConnectWithoutContext("StateChange",
                                      MakeCallback(&HandoverMonitor::StateChange, self).Bind(index));
     role->TraceConnectWithoutContext("Registered",
@@ -231,6 +240,7 @@ HandoverMonitor::LinkDown(uint32_t mobile, Ptr<NetDevice> device)
     m.log.LinkDown(Simulator::Now(), m.attachedTo);
     m.attachedTo.clear();
     m.reached.clear();
+    m.made.clear();
     m.predicted = false;
     for (const auto& end : m.flows)
     {
@@ -256,6 +266,29 @@ void
 HandoverMonitor::RouterKnown(uint32_t mobile, const RouterEntry& router)
 {
     Reach(mobile, HandoverPhase::ROUTER_KNOWN);
+}
+
+void
+HandoverMonitor::Solicited(uint32_t mobile)
+{
+    Reach(mobile, HandoverPhase::SOLICITED);
+}
+
+void
+HandoverMonitor::AddressMade(uint32_t mobile, Ipv6Address address)
+{
+    m_mobiles[mobile].made.insert(address);
+    Reach(mobile, HandoverPhase::ADDRESS_MADE);
+}
+
+void
+HandoverMonitor::Probed(uint32_t mobile, Ipv6Address target)
+{
+    // Not the link-local address, which may be probed long before
+    if (m_mobiles[mobile].made.count(target) > 0)
+    {
+        Reach(mobile, HandoverPhase::DAD_STARTED);
+    }
 }
 
 void

@@ -144,6 +144,7 @@ class HandoverMonitor : public Object
         std::string attachedTo;        //!< name of the point of attachment
         bool predicted{false};         //!< whether an FBU was sent from the link that it is on
         Ipv6Address updated;           //!< previous care-of address of the last FBU
+        std::set<Ipv6Address> made;    //!< tentative addresses of the current handover
     };
 
     /// @param node a node @return its index among the mobile nodes, or -1
@@ -163,6 +164,12 @@ class HandoverMonitor : public Object
     void LinkUp(uint32_t mobile, Ptr<NetDevice> device, Address point);
     /// Trace sink. @param mobile index @param router the router
     void RouterKnown(uint32_t mobile, const RouterEntry& router);
+    /// Trace sink. @param mobile index
+    void Solicited(uint32_t mobile);
+    /// Trace sink. @param mobile index @param address made for it, not checked yet
+    void AddressMade(uint32_t mobile, Ipv6Address address);
+    /// Trace sink. @param mobile index @param target address that is probed
+    void Probed(uint32_t mobile, Ipv6Address target);
     /// Trace sink. @param mobile index @param address the address @param router its router
     void AddressReady(uint32_t mobile, Ipv6Address address, const RouterEntry& router);
     /// Trace sink. @param mobile index @param oldState before @param newState after

@@ -67,7 +67,10 @@ HandoverPhaseName(HandoverPhase phase)
                                                          "route_optimized",
                                                          "first_packet",
                                                          "fback",
-                                                         "una"};
+                                                         "una",
+                                                         "solicited",
+                                                         "address_made",
+                                                         "dad_started"};
     return names[static_cast<int>(phase)];
 }
 

@@ -28,7 +28,8 @@ enum class HandoverOutcome : uint8_t
 const char* HandoverOutcomeName(HandoverOutcome outcome);
 
 /// Phases of a handover that are reached once each, in the order in which a plain one reaches them,
-/// and then those that only a fast one has
+/// then those that only a fast one has, and then the parts of movement detection and of the care-of
+/// address
 enum class HandoverPhase : uint8_t
 {
     LINK_DOWN,       //!< detached
@@ -41,9 +42,12 @@ enum class HandoverPhase : uint8_t
     FIRST_PACKET,    //!< first packet of a watched flow arrived after link down
     FBACK,           //!< Fast Binding Acknowledgment (RFC 5568), before or behind link down
     UNA,             //!< Unsolicited Neighbor Advertisement (RFC 5568) sent
+    SOLICITED,       //!< first Router Solicitation sent on the new link
+    ADDRESS_MADE,    //!< a care-of address was made, and is tentative (RFC 4862)
+    DAD_STARTED,     //!< first probe for a care-of address sent (RFC 4862 5.4.2)
 };
 
-static constexpr int N_HANDOVER_PHASES = 10;      //!< number of phases
+static constexpr int N_HANDOVER_PHASES = 13;      //!< number of phases
 static constexpr int N_PLAIN_HANDOVER_PHASES = 8; //!< of these, with a plain handover too; the
                                                   //!< columns of the others end the row
 

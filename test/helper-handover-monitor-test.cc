@@ -343,7 +343,8 @@ class TableCase : public TestCase
             "scheme,seed,run,node,handover,from,to,link_down_s,link_up_s,router_known_s,"
             "address_ready_s,security_ready_s,registered_s,route_optimized_s,first_packet_s,"
             "interruption_ms,sent,lost,duplicated,reordered,buffered,signalling_packets,"
-            "signalling_bytes,crypto_ops,crypto_ms,outcome,fallback_reason,fback_s,una_s",
+            "signalling_bytes,crypto_ops,crypto_ms,outcome,fallback_reason,fback_s,una_s,"
+            "solicited_s,address_made_s,dad_started_s",
             "header");
         const auto commas = std::count(line.begin(), line.end(), ',');
         std::vector<std::string> rows;
@@ -360,9 +361,9 @@ class TableCase : public TestCase
         NS_TEST_EXPECT_MSG_EQ(rows[4].rfind("scripted,1,1,mn0,4,ar1,,40.000000000,,,,,,,,,", 0),
                               0,
                               rows[4]);
-        NS_TEST_EXPECT_MSG_EQ(rows[4].substr(rows[4].size() - 7),
-                              ",cut,,,",
-                              "outcome, no reason, nothing fast");
+        NS_TEST_EXPECT_MSG_EQ(rows[4].substr(rows[4].size() - 10),
+                              ",cut,,,,,,",
+                              "outcome, no reason, nothing fast, no address");
     }
 };
 

@@ -29,7 +29,8 @@ class ColumnsTest : public TestCase
             "scheme,seed,run,node,handover,from,to,link_down_s,link_up_s,router_known_s,"
             "address_ready_s,security_ready_s,registered_s,route_optimized_s,first_packet_s,"
             "interruption_ms,sent,lost,duplicated,reordered,buffered,signalling_packets,"
-            "signalling_bytes,crypto_ops,crypto_ms,outcome,fallback_reason,fback_s,una_s",
+            "signalling_bytes,crypto_ops,crypto_ms,outcome,fallback_reason,fback_s,una_s,"
+            "solicited_s,address_made_s,dad_started_s",
             "columns");
         HandoverRecord record;
         record.scheme = "mip6-ro";
@@ -42,6 +43,7 @@ class ColumnsTest : public TestCase
         record.phases[0] = NanoSeconds(12345678901);
         record.phases[1] = Seconds(13);
         record.phases[static_cast<int>(HandoverPhase::FBACK)] = MilliSeconds(12300);
+        record.phases[static_cast<int>(HandoverPhase::DAD_STARTED)] = MilliSeconds(13250);
         record.interruption = MicroSeconds(1234567);
         record.sent = 5;
         record.lost = 4;
@@ -54,11 +56,11 @@ class ColumnsTest : public TestCase
         record.cryptoTime = NanoSeconds(1500);
         record.outcome = HandoverOutcome::FALLBACK;
         record.fallbackReason = "no answer";
-        NS_TEST_EXPECT_MSG_EQ(
-            record.CsvRow(),
-            "mip6-ro,7,3,mn0,2,ar0,ar1,12.345678901,13.000000000,,,,,,,"
-            "1234.567000,5,4,3,2,1,6,700,8,0.001500,fallback,no answer,12.300000000,",
-            "row");
+        NS_TEST_EXPECT_MSG_EQ(record.CsvRow(),
+                              "mip6-ro,7,3,mn0,2,ar0,ar1,12.345678901,13.000000000,,,,,,,"
+                              "1234.567000,5,4,3,2,1,6,700,8,0.001500,fallback,no "
+                              "answer,12.300000000,,,,13.250000000",
+                              "row");
         NS_TEST_EXPECT_MSG_EQ(FormatSeconds(NanoSeconds(-1)), "-0.000000001", "before zero");
     }
 };

@@ -123,7 +123,10 @@ class PhasesTest : public TestCase
                                   11 + 10 + 11,
                                   10.3,
                                   "Binding Update, and the next packet");
-        NS_TEST_EXPECT_MSG_EQ(live, 6, "link down and up, router, address, registered, optimized");
+        NS_TEST_EXPECT_MSG_EQ(live,
+                              8,
+                              "link down and up, solicited, router, address made and ready, "
+                              "registered, optimized");
         // Sent in 9 s at 50 packets/s; lost from 11 ms before link down to the Binding Update at
         // the correspondent node: 70 ms, 2 ms, 64 ms, 22 ms and 11 ms after it
         NS_TEST_EXPECT_MSG_EQ_TOL(static_cast<double>(record.sent), 450, 1, "packets");
@@ -207,6 +210,21 @@ class WaitsTest : public TestCase
                                       waits.join + waits.probes * waits.timer,
                                       1e-6,
                                       "care-of address");
+            const auto after = [&record, up](HandoverPhase phase) {
+                return record.GetPhase(phase).value().GetSeconds() - up;
+            };
+            NS_TEST_EXPECT_MSG_EQ_TOL(after(HandoverPhase::SOLICITED),
+                                      waits.solicitation,
+                                      1e-9,
+                                      "delay of the first solicitation");
+            NS_TEST_EXPECT_MSG_EQ_TOL(after(HandoverPhase::ADDRESS_MADE),
+                                      known - up,
+                                      1e-9,
+                                      "an address is made as soon as a router is known");
+            NS_TEST_EXPECT_MSG_EQ_TOL(after(HandoverPhase::DAD_STARTED),
+                                      known - up + waits.join,
+                                      1e-9,
+                                      "join delay");
         }
     }
 };

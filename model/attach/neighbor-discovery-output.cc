@@ -173,6 +173,7 @@ NeighborDiscovery::SendDadProbe(const Ipv6Address& address)
     m_traces->NotifySent(Icmp6Type::NEIGHBOR_SOLICITATION,
                          Icmp6Envelope{source, group, ND_HOP_LIMIT},
                          static_cast<uint32_t>(octets.size()));
+    m_traces->NotifyProbe(address);
     m_interface->Send(packet, header, group);
 }
 

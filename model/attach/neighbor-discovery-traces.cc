@@ -57,6 +57,11 @@ NeighborDiscoveryTraces::GetTypeId()
                             "because it is not secured or failed a check of SEND (RFC 3971 8).",
                             MakeTraceSourceAccessor(&NeighborDiscoveryTraces::m_ignored),
                             "ns3::mip6sec::NeighborDiscoveryTraces::IgnoredCallback")
+            .AddTraceSource("DadProbe",
+                            "A solicitation of duplicate address detection is sent (RFC 4862 "
+                            "5.4.2).",
+                            MakeTraceSourceAccessor(&NeighborDiscoveryTraces::m_probe),
+                            "ns3::mip6sec::NeighborDiscoveryTraces::ProbeCallback")
             .AddTraceSource("LostWaiting",
                             "Packets that waited for the link-layer address of a neighbor when "
                             "the neighbor cache was flushed.",
@@ -154,6 +159,12 @@ NeighborDiscoveryTraces::NotifyIgnored(Icmp6Type type,
 {
     ++m_nIgnored[type];
     m_ignored(type, envelope.source, security);
+}
+
+void
+NeighborDiscoveryTraces::NotifyProbe(const Ipv6Address& target)
+{
+    m_probe(target);
 }
 
 void

@@ -58,6 +58,8 @@ class NeighborDiscoveryTraces : public Object
     void NotifyDropped(Icmp6Type type, const Icmp6Envelope& envelope, ParseError error);
     /// @param type its type @param envelope its addresses @param security how far it is trusted
     void NotifyIgnored(Icmp6Type type, const Icmp6Envelope& envelope, NdSecurity security);
+    /// @param target the address that is probed
+    void NotifyProbe(const Ipv6Address& target);
     /// @param packets how many waited
     void NotifyLostWaiting(uint32_t packets);
 
@@ -87,6 +89,8 @@ class NeighborDiscoveryTraces : public Object
      * @param security how far it is trusted
      */
     typedef void (*IgnoredCallback)(Icmp6Type type, Ipv6Address source, NdSecurity security);
+    /// @param target the address that is probed
+    typedef void (*ProbeCallback)(Ipv6Address target);
     /// @param packets how many packets were lost
     typedef void (*LostWaitingCallback)(uint32_t packets);
 
@@ -99,6 +103,7 @@ class NeighborDiscoveryTraces : public Object
     TracedCallback<Icmp6Type, Ipv6Address, Ipv6Address, uint32_t> m_received;  //!< trace Received
     TracedCallback<Icmp6Type, Ipv6Address, Ipv6Address, ParseError> m_dropped; //!< trace Dropped
     TracedCallback<Icmp6Type, Ipv6Address, NdSecurity> m_ignored;              //!< trace Ignored
+    TracedCallback<Ipv6Address> m_probe;                                       //!< DadProbe
     TracedCallback<uint32_t> m_lostWaiting;                                    //!< LostWaiting
     std::map<Icmp6Type, uint64_t> m_nSent;                                     //!< by type
     std::map<Icmp6Type, uint64_t> m_nReceived;                                 //!< by type
