@@ -467,6 +467,42 @@ UpdateRetransmission(Case& test)
 }
 
 void
+UpdateNotTooEarly(Case& test)
+{
+    struct Lead
+    {
+        double bound;    // MaxFbuLead
+        double expected; // from FBU to link down
+    };
+
+    // Announced 2 s before
+    for (const Lead& lead : {Lead{0, 2}, Lead{0.3, 0.3}, Lead{5, 2}})
+    {
+        FmipMobileNetwork network;
+        network.Set("MaxFbuLead", TimeValue(Seconds(lead.bound)));
+        network.attachment->SetAttribute("GoingDownLead", TimeValue(Seconds(2)));
+        network.Start(0);
+        network.MoveAt(5, 1);
+        network.RunTo(7);
+        const auto& sent = network.sentUpdates;
+        test.Check(sent.size() == 1 && sent[0].second, "one FBU from the old link");
+        test.Near(sent.empty() ? 0 : 5 - sent[0].first.GetSeconds(),
+                  lead.expected,
+                  1e-6,
+                  "ahead of link down");
+        test.Check(network.fallbacks.empty(), "a fast handover");
+    }
+    FmipMobileNetwork stays;
+    stays.Set("MaxFbuLead", TimeValue(Seconds(0.3)));
+    stays.attachment->SetAttribute("GoingDownLead", TimeValue(Seconds(2)));
+    stays.Start(0);
+    stays.MoveAt(5, 1);
+    stays.Detach(Seconds(4.6));
+    stays.RunTo(7);
+    test.Check(stays.sentUpdates.empty(), "a link that goes sooner is left without");
+}
+
+void
 ReactiveHandover(Case& test)
 {
     FmipMobileNetwork network;
@@ -1330,6 +1366,8 @@ class FmipMobileNodeTestSuite : public TestSuite
         Add("a predictive FBU has everything that RFC 5568 demands", PredictiveUpdate);
         Add("the UNA is sent at link up before detection begins", PredictiveArrival);
         Add("an FBU is sent again with back-off and then the protocol stops", UpdateRetransmission);
+        Add("an FBU is not sent from the old link earlier than its attribute bounds it",
+            UpdateNotTooEarly);
         Add("without an announcement the FBU follows the UNA on the new link", ReactiveHandover);
         Add("in reactive mode no FBU is sent from the old link", ReactiveByAttribute);
         Add("without an FBack the FBU is sent again from the new link", LostAcknowledgment);

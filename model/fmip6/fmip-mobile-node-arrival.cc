@@ -242,6 +242,7 @@ FmipMobileNode::LoseCareOf()
     m_announcer->Stop();
     m_discovery->End();
     m_abort.Cancel();
+    m_lead.Cancel();
     m_goingTo.reset();
     m_onLink = false;
     m_isRegistered = false;

@@ -111,6 +111,7 @@ FmipMobileNode::LinkGoingDown(Ptr<NetDevice>, Address next, Time lead)
         m_goingByNetwork = false;
     }
     m_goingTo = point;
+    m_goingAt = Simulator::Now() + lead;
     m_abort.Cancel();
     m_abort = Simulator::Schedule(lead + m_abortDelay, &FmipMobileNode::Abort, this);
     Predict();
@@ -165,6 +166,14 @@ FmipMobileNode::Predict()
     {
         return;
     }
+    m_lead.Cancel();
+    const Time early = m_goingAt - m_maxUpdateLead - Simulator::Now();
+    if (!m_maxUpdateLead.IsZero() && !m_goingByNetwork && early.IsStrictlyPositive())
+    {
+        // Until it is due a change of mind costs nothing
+        m_lead = Simulator::Schedule(early, &FmipMobileNode::Predict, this);
+        return;
+    }
     m_link.next = candidate->careOfAddress;
     m_link.nextPoint = candidate->tuple.accessPoint;
     m_link.isAssigned = false;
@@ -203,6 +212,7 @@ void
 FmipMobileNode::LinkDown(Ptr<NetDevice>)
 {
     m_abort.Cancel();
+    m_lead.Cancel();
     m_use.Cancel();
     m_homing.Cancel();
     m_goingTo.reset();

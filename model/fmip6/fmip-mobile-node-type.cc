@@ -113,6 +113,13 @@ FmipMobileNode::GetTypeId()
                           BooleanValue(true),
                           MakeBooleanAccessor(&FmipMobileNode::m_lateUpdate),
                           MakeBooleanChecker())
+            .AddAttribute("MaxFbuLead",
+                          "How long ahead of the expected link down an FBU is sent from the old "
+                          "link at the earliest, where that is announced sooner (RFC 5568 3.3: "
+                          "the PAR forwards from then on); 0 for no bound",
+                          TimeValue(Seconds(0)),
+                          MakeTimeAccessor(&FmipMobileNode::m_maxUpdateLead),
+                          MakeTimeChecker(Seconds(0), Seconds(65535)))
             .AddAttribute("AbortDelay",
                           "Time behind the instant at which the link should have gone, after "
                           "which a handover that was asked for is taken back (RFC 5568 5.6)",

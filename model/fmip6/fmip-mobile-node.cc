@@ -155,6 +155,7 @@ void
 FmipMobileNode::DoDispose()
 {
     m_abort.Cancel();
+    m_lead.Cancel();
     m_use.Cancel();
     m_homing.Cancel();
     for (PreviousLink& link : m_previous)

@@ -45,11 +45,11 @@ namespace mip6sec
  * for the handover), "Discovery" ("OnNewLink", "OnLinkGoingDown"), "Wildcard" (false),
  * "RtSolPrRetries" (3), "RtSolPrTimeout" (100 ms), "MaxRtSolPrRate" (3 per second), "FbuRetries"
  * (3), "FbuTimeout" (100 ms), "Lifetime" (of the forwarding, 30 s), "RequireAuthorization" (true),
- * "LateFastUpdate" (true), "AbortDelay" (2 s), "UnaTransmissions" (3), "UnaInterval" (100 ms),
- * "UnaToRouter" (false), "EndForwarding" (false), "MaxCandidates" (32), "MaxPreviousLinks" (4).
- * Traces: "StateChange", "FastUpdateSent", "FastAckReceived", "UnaSent", "FellBack", "Ignored",
- * "RtSolPrSent", "PrRtAdvReceived", "HandoverRequested", "ForwardingEnded". They are documented
- * with the type id.
+ * "LateFastUpdate" (true), "MaxFbuLead" (0 s: no bound), "AbortDelay" (2 s), "UnaTransmissions"
+ * (3), "UnaInterval" (100 ms), "UnaToRouter" (false), "EndForwarding" (false), "MaxCandidates"
+ * (32), "MaxPreviousLinks" (4). Traces: "StateChange", "FastUpdateSent", "FastAckReceived",
+ * "UnaSent", "FellBack", "Ignored", "RtSolPrSent", "PrRtAdvReceived", "HandoverRequested",
+ * "ForwardingEnded". They are documented with the type id.
  */
 class FmipMobileNode : public Object, public LinkForesight
 {
@@ -168,7 +168,7 @@ class FmipMobileNode : public Object, public LinkForesight
     void LinkGoingDown(Ptr<NetDevice> device, Address next, Time lead);
     /// @param point access point of a handover that the network wants
     void HandoverInitiated(const LinkLayerOctets& point);
-    /// Send an FBU from here, if all is known that it needs
+    /// Send an FBU from here, if all is known that it needs and it is not too early
     void Predict();
     /// The link did not go
     void Abort();
@@ -279,6 +279,7 @@ class FmipMobileNode : public Object, public LinkForesight
     Time m_lifetime;                         //!< attribute Lifetime
     bool m_requireAuthorization{true};       //!< attribute RequireAuthorization
     bool m_lateUpdate{true};                 //!< attribute LateFastUpdate
+    Time m_maxUpdateLead;                    //!< attribute MaxFbuLead
     Time m_abortDelay;                       //!< attribute AbortDelay
     uint32_t m_unaTransmissions{1};          //!< attribute UnaTransmissions
     Time m_unaInterval;                      //!< attribute UnaInterval
@@ -294,9 +295,11 @@ class FmipMobileNode : public Object, public LinkForesight
     bool m_closing{false};  //!< the router is to stop forwarding before it is asked
     bool m_atHome{false};   //!< the current link is the home link
     std::optional<LinkLayerOctets> m_goingTo; //!< the link is about to go; empty if not known where
+    Time m_goingAt;                           //!< when it should go, as the last trigger said
     bool m_goingByNetwork{false};             //!< because the network wants it
     bool m_askedAgain{false};                 //!< for this departure
     EventId m_use;                            //!< see UsePrevious
+    EventId m_lead;                           //!< the FBU is not too early any more
     EventId m_abort;                          //!< the link should have gone
     EventId m_homing; //!< end of the tunnel for the PCoA of a link to which the node came back
     LinkLayerOctets m_point;              //!< access point of the last link up
