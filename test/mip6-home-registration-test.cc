@@ -1,6 +1,7 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "function-objects.h"
 #include "last-words.h"
 #include "mip6-mobile-node-network.h"
 
@@ -15,6 +16,7 @@
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/test.h"
+#include "ns3/udp-header.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -464,6 +466,69 @@ class ListOnCommandLineTestCase : public RegistrationTestCase
     uint32_t m_requests{0}; //!< to discover home agents
 };
 
+class RetainedCareOfTestCase : public RegistrationTestCase
+{
+  public:
+    RetainedCareOfTestCase()
+        : RegistrationTestCase("a previous care-of address is kept and packets to it are accepted "
+                               "behind the registration of the next one for as long as the "
+                               "attribute says")
+    {
+    }
+
+  private:
+    /// @param retain attribute RetainCareOf, seconds @return whether a packet to the previous
+    /// care-of address is accepted 3 s after the movement, and whether one is 8 s after it
+    static std::pair<bool, bool> Accepts(double retain)
+    {
+        MobileNodeNetwork network({});
+        network.role->SetAttribute("RetainCareOf", TimeValue(Seconds(retain)));
+        network.answer = Accept;
+        network.StartOn(0);
+        network.Listen(network.mobileNode);
+        network.Move(Seconds(10), 1);
+        const auto deliver = [&network](const Ipv6Address& source) {
+            Ptr<Packet> packet = Create<Packet>(10);
+            UdpHeader udp;
+            udp.SetSourcePort(MobileNodeNetwork::PORT);
+            udp.SetDestinationPort(MobileNodeNetwork::PORT);
+            packet->AddHeader(udp);
+            Ipv6Header header;
+            header.SetSource(source);
+            header.SetDestination(network.CareOf(0));
+            header.SetNextHeader(17);
+            header.SetHopLimit(64);
+            header.SetPayloadLength(static_cast<uint16_t>(packet->GetSize()));
+            packet->AddHeader(header);
+            for (uint32_t i = 0; i < network.routers[1]->GetNDevices(); ++i)
+            {
+                auto device = DynamicCast<AccessDevice>(network.routers[1]->GetDevice(i));
+                if (device)
+                {
+                    device->Send(packet, network.mobileDevice->GetAddress(), 0x86dd);
+                    return;
+                }
+            }
+        };
+        const Ipv6Address sources[] = {Ipv6Address("2001:9::1"), Ipv6Address("2001:9::2")};
+        Simulator::Schedule(Seconds(13), &CallNow, [&]() { deliver(sources[0]); });
+        Simulator::Schedule(Seconds(18), &CallNow, [&]() { deliver(sources[1]); });
+        network.Run(Seconds(20));
+        const auto& received = network.Received(network.mobileNode);
+        return {network.role->GetCareOfAddress() == network.CareOf(1) &&
+                    received.count(sources[0]) > 0,
+                received.count(sources[1]) > 0};
+    }
+
+    void DoRun() override
+    {
+        const auto kept = Accepts(5);
+        NS_TEST_EXPECT_MSG_EQ(kept.first, true, "kept for 5 s");
+        NS_TEST_EXPECT_MSG_EQ(kept.second, false, "and no longer");
+        NS_TEST_EXPECT_MSG_EQ(Accepts(0).first, false, "not by default");
+    }
+};
+
 class SameAgentTestCase : public RegistrationTestCase
 {
   public:
@@ -838,6 +903,7 @@ class HomeRegistrationTestSuite : public TestSuite
         AddTestCase(new IgnoredTestCase);
         AddTestCase(new NextAgentTestCase);
         AddTestCase(new ListOnCommandLineTestCase);
+        AddTestCase(new RetainedCareOfTestCase);
         AddTestCase(new SameAgentTestCase);
         AddTestCase(new FirstTimeoutTestCase);
         AddTestCase(new RejectedTestCase);

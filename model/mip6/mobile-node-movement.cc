@@ -187,6 +187,7 @@ MobileNode::UpdateCareOfAddress()
     m_retry.Remove();
     m_discovery->Stop();
     m_tunnel->RemovePrevious(careOf);
+    RetainCareOfAddress();
     m_careOfAddress = careOf;
     if (m_registration->IsAcknowledged(careOf))
     {
@@ -207,6 +208,15 @@ MobileNode::UpdateCareOfAddress()
 }
 
 void
+MobileNode::RetainCareOfAddress()
+{
+    if (!m_careOfAddress.IsAny() && !m_retainCareOf.IsZero())
+    {
+        m_interface->Retain(m_careOfAddress, m_retainCareOf);
+    }
+}
+
+void
 MobileNode::LoseCareOfAddress()
 {
     m_retry.Remove();
@@ -215,6 +225,7 @@ MobileNode::LoseCareOfAddress()
     m_registration->Suspend();
     m_registration->HoldRefresh(false);
     LeaveHome();
+    RetainCareOfAddress();
     m_careOfAddress = Ipv6Address::GetAny();
     m_optimizer->CareOfLost();
     Apply(MobileNodeEvent::CARE_OF_LOST);

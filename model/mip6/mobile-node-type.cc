@@ -144,6 +144,13 @@ MobileNode::GetTypeId()
                           UintegerValue(3),
                           MakeUintegerAccessor(&MobileNode::m_returnAnnouncements),
                           MakeUintegerChecker<uint32_t>(1, 3))
+            .AddAttribute("RetainCareOf",
+                          "How long a care-of address that is replaced stays on the interface, "
+                          "where packets to it are accepted, as one that is not primary (RFC 6275 "
+                          "11.5.4); 0 gives it up with its link",
+                          TimeValue(Seconds(0)),
+                          MakeTimeAccessor(&MobileNode::m_retainCareOf),
+                          MakeTimeChecker(Seconds(0)))
             .AddTraceSource("StateChange",
                             "The state has changed",
                             MakeTraceSourceAccessor(&MobileNode::m_stateTrace),

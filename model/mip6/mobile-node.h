@@ -48,7 +48,9 @@ namespace mip6sec
  * "TunnelPayload" (true: what is tunnelled is protected like return routability; false: payload
  * goes through a plain tunnel), "Protection" (HomeAgentProtection, NoProtection by default),
  * "RouteOptimizer" (pointer), "KeyManagementMobility" (false), "AlternateCareOfAddress" (true),
- * "ReturnAnnouncements" (3).
+ * "ReturnAnnouncements" (3),
+ * "RetainCareOf" (0 s: how long a care-of address that is replaced is kept as one that is not
+ * primary).
  *
  * Traces: "StateChange" (MobileNodeState old, new), "BindingUpdateSent" (home agent, care-of
  * address, sequence), "Registered" (home address, care-of address, home agent; at every
@@ -218,6 +220,8 @@ class MobileNode : public Object, public RouteDiverter
     void AddressLost(Ipv6Address address);
     /// Choose the care-of address, and register it if it is new
     void UpdateCareOfAddress();
+    /// The care-of address is to be replaced: keep it for RetainCareOf as one that is not primary
+    void RetainCareOfAddress();
     /// There is no care-of address any more
     void LoseCareOfAddress();
     /// @param router a home agent of what may be our home link: take its prefix
@@ -325,6 +329,7 @@ class MobileNode : public Object, public RouteDiverter
     bool m_keyManagementMobility{false};   //!< attribute KeyManagementMobility
     bool m_alternateCareOf{true};          //!< attribute AlternateCareOfAddress
     uint32_t m_returnAnnouncements{3};     //!< attribute ReturnAnnouncements
+    Time m_retainCareOf;                   //!< attribute RetainCareOf
 
     MobileNodeState m_state{MobileNodeState::BOOTSTRAPPING}; //!< state
     Ipv6Address m_homeAddress;                               //!< home address, or ::
