@@ -11,6 +11,7 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace ns3
@@ -401,7 +402,20 @@ Mip6TopologyHelper::AssignStreams(int64_t stream)
     NS_ABORT_MSG_UNLESS(m_created, "Mip6TopologyHelper: call Create before AssignStreams");
     int64_t next = stream;
     const NodeContainer nodes = GetNodes();
-    next += InternetStackHelper().AssignStreams(nodes, next);
+    // Newer stacks count the extension headers that a node knows. Every node gets as many streams
+    // as the one with most, so that what follows does not depend on roles
+    InternetStackHelper stack;
+    const auto assign = [&](int64_t perNode) {
+        int64_t most = 0;
+        for (uint32_t i = 0; i < nodes.GetN(); i++)
+        {
+            const NodeContainer one(nodes.Get(i));
+            most = std::max(most, stack.AssignStreams(one, next + i * perNode));
+        }
+        return most;
+    };
+    const int64_t perNode = assign(0);
+    next += nodes.GetN() * assign(perNode);
     next += m_roles.AssignStreams(nodes, next);
     if (m_send)
     {

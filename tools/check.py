@@ -202,7 +202,9 @@ def matrix(tally, arguments):
         name = f"wheel-{release}"
         venv = BUILD / name
         if tally.command(f"{name}: install", ["tools/venv.sh", venv, "--no-deps", f"ns3=={release}"]):
-            options = [f"-DNS3={venv}", "-DCMAKE_BUILD_TYPE=Debug", "-DMIP6SEC_PYTHON=", *other_compiler()]
+            # Without debug information, which takes a sixth of the time
+            options = [f"-DNS3={venv}", "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=-O0", "-DMIP6SEC_PYTHON="]
+            options += other_compiler()
             build_and_test(tally, name, BUILD / f"{name}-debug", jobs, *options)
     source_tree.check(tally, BUILD / "source-3.37", jobs, other_compiler())
 

@@ -4,6 +4,9 @@
 #include "mobility-extension-processor.h"
 
 #include "ns3/ipv6-extension-demux.h"
+#include "ns3/ipv6-extension-header.h"
+
+#include <vector>
 
 namespace ns3
 {
@@ -41,6 +44,36 @@ Report(const MobilityInput::Outcome& outcome,
     dropReason = Ipv6L3Protocol::DROP_MALFORMED_HEADER;
     return outcome.step;
 }
+
+/**
+ * A type 2 routing header on its way into fragments. ns-3 casts to the class of type 0 when it
+ * writes it; the octets are those of type 2. That class cannot read a packet in ns-3 3.48, where it
+ * fills its list with addresses made of an empty text, which stops the simulation.
+ */
+class CopiedRoutingHeader : public Ipv6ExtensionLooseRoutingHeader
+{
+  public:
+    uint32_t Deserialize(Buffer::Iterator start) override
+    {
+        constexpr uint32_t fixed = 8;
+        constexpr uint32_t address = 16;
+        SetNextHeader(start.ReadU8());
+        SetLength((start.ReadU8() + 1) * 8);
+        SetTypeRouting(start.ReadU8());
+        SetSegmentsLeft(start.ReadU8());
+        start.ReadU32();
+        std::vector<Ipv6Address> addresses;
+        while (fixed + (addresses.size() + 1) * address <= GetLength() &&
+               start.GetRemainingSize() >= address)
+        {
+            uint8_t octets[address];
+            start.Read(octets, address);
+            addresses.emplace_back(octets);
+        }
+        SetRoutersAddress(addresses);
+        return GetSerializedSize();
+    }
+};
 
 } // namespace
 
@@ -96,9 +129,7 @@ RoutingHeaderProcessor::GetTypeRouting() const
 Ipv6ExtensionRoutingHeader*
 RoutingHeaderProcessor::GetExtensionRoutingHeaderPtr()
 {
-    // ns-3 casts to this type when it writes the header into a fragment; the octets are those of
-    // type 2
-    return new Ipv6ExtensionLooseRoutingHeader();
+    return new CopiedRoutingHeader();
 }
 
 uint8_t
