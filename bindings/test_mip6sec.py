@@ -175,6 +175,7 @@ class Records(unittest.TestCase):
 
     def test_functions_hear_phases_and_records(self):
         names = [str(ns.mip6sec.HandoverPhaseName(ns.mip6sec.HandoverPhase(phase))) for node, number, phase, _ in self.phases if number == 1]
+        names.remove("solicited")  # up to a second behind link up, whatever was heard meanwhile
         self.assertEqual(names, "link_down link_up router_known address_made dad_started address_ready registered route_optimized".split())
         frame = table(self.monitor)
         for node, number, phase, at in self.phases:
