@@ -1172,6 +1172,8 @@ BoundedPreviousLinks(Case& test)
     test.Equal(network.interface->GetNRetained(),
                std::size_t{3},
                "with their addresses and the one in use");
+    test.Equal(network.fmip->GetTunnel().GetNTunnels(), std::size_t{2}, "and their tunnels");
+    test.Check(network.fmip->GetNOpenUpdates() <= 2, "no FBU goes to one that is forgotten");
 }
 
 /// @param status of a NAACK @param supplied its address @param network on which it is sent

@@ -407,10 +407,29 @@ KeyOfForwarding(Case& test)
             const auto acks = Network::Acks(back ? net.m_atMobile : net.m_atNar);
             test.Equal(back || acks.size() == 2, true, "acknowledged");
         }
+        if (ending == Ending::FROM_THERE)
+        {
+            // That was lost. It is sent again within 1.5 s, with a new number and without binding
+            net.SendUpdate(MilliSeconds(500),
+                           net.m_nar,
+                           Network::Update(3, Ipv6Address::GetAny(), 0),
+                           net.m_ncoa,
+                           made,
+                           pcoa);
+            net.Run(6.8);
+            const auto acks = Network::Acks(net.m_atNar);
+            test.Equal(acks.size(), 3, "answered again");
+            test.Equal(acks[2].ack.sequence, 3, "with its number");
+            test.Check(acks[2].ack.status == FastBindingStatus::ACCEPTED, "accepted");
+            test.Check(made->Verify(acks[2].message, pcoa, net.m_par), "authentic");
+            net.Run(7.5);
+            test.Check(!net.m_keys->Find(pcoa), "2 s after the end the key is gone");
+            test.Equal(net.m_router->GetNSequences(), 0, "and its number");
+        }
         net.Run(20);
         test.Equal(net.m_router->GetNForwardings(), 0, "forwarding has ended");
         test.Equal(!!net.m_keys->Find(pcoa), back, "the key with it, unless the node is back");
-        net.SendUpdate(Seconds(0), net.m_nar, net.Reactive(3), net.m_ncoa, made, pcoa);
+        net.SendUpdate(Seconds(0), net.m_nar, net.Reactive(4), net.m_ncoa, made, pcoa);
         net.Run(21);
         test.Equal(net.m_router->GetNForwardings(), back, "another FBU under it");
         test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::NO_KEY), !back, "no key");

@@ -390,6 +390,60 @@ Ends(Bench& b, Case& test)
     test.Check(!b.server->Find(Ipv6Address("2001:b::999")), "none for an address without");
 }
 
+/// A key whose forwarding the mobile node has ended from elsewhere
+void
+Retired(Bench& b, Case& test)
+{
+    b.server->SetAttribute("Lifetime", UintegerValue(100));
+    const Ipv6Address address = b.Usual().address;
+    b.Ask(1, b.Usual());
+    b.At(2, [&]() {
+        b.server->SetForwarding(address, true);
+        b.server->Retire(address, Seconds(2));
+    });
+    b.At(5, [&]() {
+        test.Check(!!b.server->Find(address), "not while packets are forwarded");
+        b.server->SetForwarding(address, false, true);
+        b.server->Retire(address, Seconds(2));
+    });
+    b.At(6.9, [&]() { test.Check(!!b.server->Find(address), "stays for a retransmission"); });
+    b.At(7.1, [&]() { test.Equal(b.server->GetNKeys(), 0u, "no longer"); });
+    b.Ask(10, b.Usual());
+    b.At(11, [&]() { b.server->Retire(address, Seconds(2)); });
+    b.At(12, [&]() { b.server->SetForwarding(address, true); });
+    b.At(14, [&]() {
+        test.Check(!!b.server->Find(address), "forwarding again keeps it");
+        b.server->SetForwarding(address, false, true);
+        b.server->Retire(address, Seconds(2));
+    });
+    Outcome* again = nullptr;
+    b.Ask(15, b.Usual(), &again);
+    b.At(109.9, [&]() { test.Check(!!b.server->Find(address), "so does a request"); });
+    b.At(109.95, [&]() { b.server->Retire(address, Seconds(2)); });
+    b.At(110.001, [&]() { test.Equal(b.server->GetNKeys(), 0u, "HK-LIFETIME ends it anyway"); });
+    b.Run(120);
+    test.Equal(again->reply->lifetime, 95u, "with the lifetime that it has");
+    test.Equal(b.server->GetMade(), 2u, "two keys in all");
+}
+
+/// An address of another link
+void
+OffLink(Bench& b, Case& test)
+{
+    b.server->SetPrefix(Ipv6Address("2001:b::"), 64);
+    Asker elsewhere = b.Usual();
+    elsewhere.address = Ipv6Address("2001:b:0:1::100");
+    Outcome* none = nullptr;
+    Outcome* own = nullptr;
+    b.Ask(1, elsewhere, &none);
+    b.Ask(1, b.Usual(), &own);
+    b.Run(2);
+    test.Check(!none->reply, "no key");
+    test.Equal(Refused(b, KeyRequestRefusal::NOT_ON_LINK), 1u, "counted");
+    test.Check(own->reply.has_value(), "one for an address of the link");
+    test.Equal(b.server->GetNKeys(), 1u, "and nothing is kept for the other");
+}
+
 /// A key whose forwarding ends while the answer is under way
 void
 EndedMeanwhile(Bench& b, Case& test)
@@ -470,6 +524,7 @@ NoRates(Bench& b, Case& test)
 void
 Bounds(Bench& b, Case& test)
 {
+    b.server->SetAttribute("Lifetime", UintegerValue(100));
     b.server->SetAttribute("MaxKeys", UintegerValue(3));
     b.server->SetAttribute("MaxKeysPerOwner", UintegerValue(2));
     const auto second = b.NewKey(KeyUse::SIGN);
@@ -494,10 +549,20 @@ Bounds(Bench& b, Case& test)
         b.server->SetForwarding(asker(0, b.cga).address, false);
         b.AskNow(asker(2, b.cga));
     });
+    b.At(100.5, [&]() {
+        b.AskNow(asker(4, second));
+        test.Equal(Refused(b, KeyRequestRefusal::FULL), 2u, "living keys make no room");
+    });
+    b.At(101.001, [&]() {
+        test.Equal(b.server->GetNKeys(), 1u, "those of the first second have expired");
+        b.AskNow(asker(4, second));
+    });
     b.Run(3);
     test.Check(b.outcomes[5].reply.has_value(), "who has a key gets it also then");
     test.Check(b.outcomes[6].reply.has_value(), "a discarded key makes room");
     test.Equal(b.server->GetNKeys(), 3u, "three");
+    b.Run(101.5);
+    test.Check(b.outcomes[8].reply.has_value(), "an expired key makes room at once");
 }
 
 /// RFC 5269 5: answers under way
@@ -627,6 +692,10 @@ class HandoverKeyServerSuite : public TestSuite
         AddTestCase(Rule("The key of one CGA public key is not given to another", OtherOwner));
         AddTestCase(
             Rule("A key ends with HK-LIFETIME and with forwarding but not with its use", Ends));
+        AddTestCase(Rule("A key stays a little after its mobile node has ended the forwarding from "
+                         "elsewhere",
+                         Retired));
+        AddTestCase(Rule("A CGA that is not of the access link gets no key", OffLink));
         AddTestCase(Rule("No answer has a key that ended while it was under way", EndedMeanwhile));
         AddTestCase(Rule("Secured requests are limited for each source and in all", Rates));
         AddTestCase(Rule("A rate of zero is no limit", NoRates));

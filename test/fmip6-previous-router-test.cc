@@ -580,15 +580,16 @@ ForgedAcks(Case& test)
     Network net;
     net.m_answer = nullptr;
     net.SendFromPrevious(Seconds(1), net.Predictive(1));
-    const HandoverAck right; // sequence number of the first HI
+    net.Run(1.025);
+    HandoverAck right; // the number was heard
+    right.sequence = net.m_initiates[0].initiate.sequence;
     HandoverAck wrong;
-    wrong.sequence = 5;
-    net.SendAck(MilliSeconds(1030), net.m_peer, right, net.m_peerAddress);
-    net.SendAck(MilliSeconds(1030), net.m_peer, right, net.m_peerAddress, net.m_narAddress);
-    net.SendAck(MilliSeconds(1030), net.m_other, right, net.m_otherAddress);
-    net.SendAck(MilliSeconds(1030), net.m_nar, wrong, net.m_narAddress);
+    wrong.sequence = static_cast<uint16_t>(right.sequence + 5);
+    net.SendAck(MilliSeconds(5), net.m_peer, right, net.m_peerAddress);
+    net.SendAck(MilliSeconds(5), net.m_peer, right, net.m_peerAddress, net.m_narAddress);
+    net.SendAck(MilliSeconds(5), net.m_other, right, net.m_otherAddress);
+    net.SendAck(MilliSeconds(5), net.m_nar, wrong, net.m_narAddress);
     net.Run(1.09);
-    test.Equal(net.m_initiates[0].initiate.sequence, right.sequence, "the number was guessed");
     test.Equal(net.m_router->GetDropCount(PreviousRouterDrop::UNKNOWN_PEER),
                2,
                "of a stranger, and with the address of the NAR as Home Address");
@@ -603,6 +604,63 @@ ForgedAcks(Case& test)
     net.SendAck(MilliSeconds(5), net.m_nar, right, net.m_narAddress);
     net.Run(1.3);
     test.Equal(net.m_router->GetDropCount(PreviousRouterDrop::UNEXPECTED_ACK), 3, "only once");
+}
+
+/// @param test checks
+void
+SequenceNumbers(Case& test)
+{
+    for (const int64_t stream : {7, 8})
+    {
+        RandomOctets random;
+        random.AssignStreams(stream);
+        const uint16_t first = random.Next16();
+        const uint16_t other = random.Next16();
+        Network net;
+        test.Equal(net.m_router->AssignStreams(stream), 1, "one stream");
+        net.SendFromPrevious(Seconds(1), net.Predictive(1));
+        net.SendUpdate(Seconds(2),
+                       net.m_other,
+                       net.Reactive(2),
+                       net.m_otherNcoa,
+                       net.m_key,
+                       net.m_pcoa);
+        net.Run(3);
+        net.m_router->Clear();
+        net.SendFromPrevious(Seconds(0), net.Predictive(1));
+        net.Run(4);
+        test.Equal(net.m_initiates.size(), 3, "three Handover Initiates");
+        test.Equal(net.m_initiates[0].initiate.sequence, first, "drawn");
+        test.Equal(net.m_initiates[1].initiate.sequence,
+                   static_cast<uint16_t>(first + 1),
+                   "then the next");
+        test.Equal(net.m_initiates[2].initiate.sequence, other, "drawn again after a restart");
+    }
+}
+
+/// @param test checks
+void
+OneAddressTwice(Case& test)
+{
+    Network net;
+    const Ipv6Address pcoa("fd00:1::3000");
+    net.m_keys->AddConfigured(pcoa, Network::Key(3));
+    net.SendFromNew(Seconds(1), net.Reactive(1));
+    net.SendUpdate(Seconds(2), net.m_nar, net.Reactive(1), net.m_ncoa, Network::Key(3), pcoa);
+    net.SendFromNew(Seconds(3), net.Reactive(2, 0));
+    net.SendAck(Seconds(4),
+                net.m_nar,
+                Answer(HandoverAckCode::UNSOLICITED, net.m_ncoa),
+                net.m_narAddress);
+    net.SendFromPeer(Seconds(5), pcoa);
+    net.Run(6);
+    test.Equal(net.m_router->GetNForwardings(), 1, "one of two is left");
+    test.Equal(net.m_router->GetForwarding(pcoa), net.m_ncoa, "the second");
+    test.Equal(net.m_initiates.size(), 3, "an unsolicited HAck finds it");
+    test.Equal(AddressIn(net.m_initiates[2].initiate, FmipAddressCode::OLD_CARE_OF_ADDRESS),
+               pcoa,
+               "by its NCoA");
+    test.Equal(Network::Tunneled(net.m_atNar).size(), 1, "and packets take the tunnel");
 }
 
 /// @param test checks
@@ -725,6 +783,10 @@ class PreviousAccessRouterSuite : public TestSuite
              &ReturnWithBuffer},
             {"A HAck counts only from the NAR that was asked and without a Home Address option",
              &ForgedAcks},
+            {"The sequence number of the first HI is drawn at random and again after a restart",
+             &SequenceNumbers},
+            {"Where one NCoA serves two PCoAs the end of one leaves the other as it is",
+             &OneAddressTwice},
             {"An unsolicited HAck of the NAR has the HI sent again", &Unsolicited},
             {"Forwarding ends without a word when another role has seen the mobile node",
              &EndedByOthers},

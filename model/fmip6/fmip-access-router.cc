@@ -123,6 +123,7 @@ FmipAccessRouter::Setup(Ptr<NetDevice> device, const Ipv6Address& address, uint8
     m_accessPoints = CreateObject<AccessPointMap>();
     m_keys = CreateObject<HandoverKeyServer>();
     m_keys->SetNode(node);
+    m_keys->SetPrefix(prefix, prefixLength);
     m_advertiser = CreateObject<ProxyAdvertiser>();
     m_advertiser->Setup(access, m_accessPoints, m_keys);
     m_new = CreateObject<NewAccessRouter>();
@@ -280,6 +281,7 @@ FmipAccessRouter::AssignStreams(int64_t stream)
 {
     int64_t used = m_keys->AssignStreams(stream);
     used += m_new->AssignStreams(stream + used);
+    used += m_previous->AssignStreams(stream + used);
     return used;
 }
 

@@ -15,11 +15,13 @@ namespace mip6sec
 
 HandoverInitiator::HandoverInitiator(Ptr<MobilityProtocol> mobility,
                                      const Ipv6Address& address,
-                                     const Settings& settings)
+                                     const Settings& settings,
+                                     RandomOctets& random)
     : m_mobility(mobility),
       m_address(address),
       m_settings(settings),
-      m_protection(CreateObject<NoAccessRouterProtection>())
+      m_protection(CreateObject<NoAccessRouterProtection>()),
+      m_random(random)
 {
 }
 
@@ -37,11 +39,17 @@ HandoverInitiator::SetProtection(Ptr<AccessRouterProtection> protection)
 uint16_t
 HandoverInitiator::Begin(const Ipv6Address& router, HandoverInitiate message, Done done)
 {
-    while (m_exchanges.count(m_next) > 0)
+    if (!m_next)
     {
-        ++m_next;
+        // Not to be guessed, and after a restart not that of an earlier message, which the NAR
+        // would answer as before
+        m_next = m_random.Next16();
     }
-    const uint16_t sequence = m_next++;
+    while (m_exchanges.count(*m_next) > 0)
+    {
+        ++*m_next;
+    }
+    const uint16_t sequence = (*m_next)++;
     message.sequence = sequence;
     Exchange& exchange = m_exchanges[sequence];
     exchange.router = router;
@@ -147,6 +155,7 @@ HandoverInitiator::Clear()
     }
     m_exchanges.clear();
     m_roundTrips.clear();
+    m_next.reset();
 }
 
 } // namespace mip6sec

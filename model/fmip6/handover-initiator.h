@@ -8,9 +8,11 @@
 #include "ns3/address-hash.h"
 #include "ns3/event-id.h"
 #include "ns3/mobility-protocol.h"
+#include "ns3/random-octets.h"
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <unordered_map>
 
 namespace ns3
@@ -40,10 +42,12 @@ class HandoverInitiator
      * @param mobility sends
      * @param address our own
      * @param settings outlive this object
+     * @param random draws the first sequence number, also after Clear; outlives this object
      */
     HandoverInitiator(Ptr<MobilityProtocol> mobility,
                       const Ipv6Address& address,
-                      const Settings& settings);
+                      const Settings& settings,
+                      RandomOctets& random);
     ~HandoverInitiator();
     HandoverInitiator(const HandoverInitiator&) = delete;
     HandoverInitiator& operator=(const HandoverInitiator&) = delete;
@@ -95,7 +99,8 @@ class HandoverInitiator
     Ipv6Address m_address;                    //!< our own
     const Settings& m_settings;               //!< attributes
     Ptr<AccessRouterProtection> m_protection; //!< protects
-    uint16_t m_next{0};                       //!< sequence number of the next
+    RandomOctets& m_random;                   //!< draws the first sequence number
+    std::optional<uint16_t> m_next;           //!< sequence number of the next, once drawn
     std::map<uint16_t, Exchange> m_exchanges; //!< by sequence number
     /// Shortest round trip time seen with each router
     std::unordered_map<Ipv6Address, Time, AddressHash> m_roundTrips;

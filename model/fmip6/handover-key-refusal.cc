@@ -17,6 +17,8 @@ KeyRequestRefusalName(KeyRequestRefusal refusal)
         return "not secured";
     case KeyRequestRefusal::NOT_GLOBAL:
         return "not from a care-of address";
+    case KeyRequestRefusal::NOT_ON_LINK:
+        return "not of this link";
     case KeyRequestRefusal::NO_CGA:
         return "no CGA option";
     case KeyRequestRefusal::BAD_KEY:

@@ -16,6 +16,7 @@ enum class KeyRequestRefusal : uint8_t
 {
     NOT_SECURED,      //!< SEND did not find the RtSolPr secured (3.2)
     NOT_GLOBAL,       //!< its source can be no care-of address
+    NOT_ON_LINK,      //!< the source has not the prefix of the access link
     NO_CGA,           //!< without CGA option: the source is not proved to be a CGA (3.1)
     BAD_KEY,          //!< the encryption key cannot be read (4.1)
     OTHER_PARAMETERS, //!< the encryption key is not of the size of the CGA key (3.1, 4.1)

@@ -55,6 +55,13 @@ HandoverKeyServer::SetNode(Ptr<Node> node)
 }
 
 void
+HandoverKeyServer::SetPrefix(const Ipv6Address& prefix, uint8_t prefixLength)
+{
+    m_prefix = prefix;
+    m_prefixLength = prefixLength;
+}
+
+void
 HandoverKeyServer::Request(const RtSolPr& request, const NdArrival& arrival, Answer done)
 {
     if (!request.keyRequest)
@@ -114,6 +121,10 @@ HandoverKeyServer::Examine(const RtSolPr& request, const NdArrival& arrival, Dem
     if (!IsUnicastRoutable(demand.source))
     {
         return KeyRequestRefusal::NOT_GLOBAL;
+    }
+    if (m_prefixLength > 0 && !Ipv6Prefix(m_prefixLength).IsMatch(m_prefix, demand.source))
+    {
+        return KeyRequestRefusal::NOT_ON_LINK;
     }
     const std::optional<std::size_t> optionsAt = NdOptionsOffset(Icmp6Type::FMIP_MESSAGE);
     Parsed<SendOptions> options =
@@ -195,7 +206,7 @@ HandoverKeyServer::Provide(const Demand& demand)
     auto found = m_keys.find(demand.source);
     if (found != m_keys.end())
     {
-        const Record& record = found->second;
+        Record& record = found->second;
         if (record.owner != demand.owner)
         {
             return KeyRequestRefusal::OTHER_OWNER;
@@ -206,6 +217,7 @@ HandoverKeyServer::Provide(const Demand& demand)
         const bool fixed = m_forwarding.count(demand.source) > 0;
         if (strong && (!late || fixed || !algorithm))
         {
+            Keep(demand.source, record);
             return std::nullopt; // RFC 5269 3.2: the existing key
         }
         if (fixed || !algorithm)
@@ -354,10 +366,51 @@ HandoverKeyServer::SetForwarding(const Ipv6Address& careOfAddress, bool active, 
     if (active)
     {
         m_forwarding.insert(careOfAddress);
+        auto found = m_keys.find(careOfAddress);
+        if (found != m_keys.end())
+        {
+            Keep(careOfAddress, found->second);
+        }
     }
     else if (m_forwarding.erase(careOfAddress) > 0 && !returned)
     {
         Discard(careOfAddress, HandoverKeyEnd::FORWARDING);
+    }
+}
+
+void
+HandoverKeyServer::Retire(const Ipv6Address& careOfAddress, Time after)
+{
+    auto found = m_keys.find(careOfAddress);
+    if (found == m_keys.end() || m_forwarding.count(careOfAddress) > 0)
+    {
+        return;
+    }
+    Record& record = found->second;
+    if (Simulator::Now() + after < record.key->GetExpiry() && !record.retired)
+    {
+        record.retired = true;
+        record.expiry.Cancel();
+        record.expiry = Simulator::Schedule(after,
+                                            &HandoverKeyServer::Discard,
+                                            this,
+                                            careOfAddress,
+                                            HandoverKeyEnd::FORWARDING);
+    }
+}
+
+void
+HandoverKeyServer::Keep(const Ipv6Address& careOfAddress, Record& record)
+{
+    if (record.retired)
+    {
+        record.retired = false;
+        record.expiry.Cancel();
+        record.expiry = Simulator::Schedule(record.key->GetExpiry() - Simulator::Now(),
+                                            &HandoverKeyServer::Discard,
+                                            this,
+                                            careOfAddress,
+                                            HandoverKeyEnd::EXPIRED);
     }
 }
 

@@ -53,6 +53,9 @@ class HandoverKeyServer : public Object
 
     /// @param node the access router, before the first request
     void SetNode(Ptr<Node> node);
+    /// @param prefix of the access link: care-of addresses without it get no key; default any
+    /// @param prefixLength its bits
+    void SetPrefix(const Ipv6Address& prefix, uint8_t prefixLength);
 
     /// Called once with the option for the PrRtAdv, or with nothing
     using Answer = std::function<void(std::optional<HandoverKeyReply>)>;
@@ -87,6 +90,13 @@ class HandoverKeyServer : public Object
      * its key again on request (RFC 5269 3.6), so that the key stays
      */
     void SetForwarding(const Ipv6Address& careOfAddress, bool active, bool returned = false);
+    /**
+     * The mobile node has ended its forwarding from elsewhere: its key is discarded (RFC 5269 3.6)
+     * once its Fast Binding Update cannot come again because the answer was lost. Forwarding that
+     * begins meanwhile, or a request for the key, keeps it.
+     * @param careOfAddress the PCoA @param after how long the key stays
+     */
+    void Retire(const Ipv6Address& careOfAddress, Time after);
     /// Forget all keys that were made here, and what is under way (a restart)
     void Clear();
     /// @return keys that were made here and are kept
@@ -123,6 +133,7 @@ class HandoverKeyServer : public Object
         KeyHash owner{};            //!< CGA public key that it was made for
         Time lifetime;              //!< whole lifetime
         EventId expiry;             //!< end of it
+        bool retired{false};        //!< ends before, unless it is wanted again
     };
 
     /// A request that passed the checks of its form
@@ -155,6 +166,8 @@ class HandoverKeyServer : public Object
                 const Answer& done);
     /// @param source of a request @param refusal why it gets no key @param done told so
     void Refuse(const Ipv6Address& source, KeyRequestRefusal refusal, const Answer& done);
+    /// @param careOfAddress of the record @param record lasts its whole lifetime again
+    void Keep(const Ipv6Address& careOfAddress, Record& record);
     /// @param careOfAddress whose key is discarded @param end why
     void Discard(Ipv6Address careOfAddress, HandoverKeyEnd end);
 
@@ -163,6 +176,8 @@ class HandoverKeyServer : public Object
     double m_margin{0};          //!< attribute RenewalMargin
     uint16_t m_algorithms{0};    //!< attribute Algorithms
     bool m_requireSecured{true}; //!< attribute RequireSecured
+    Ipv6Address m_prefix;        //!< of the access link
+    uint8_t m_prefixLength{0};   //!< its bits; 0 for any
     uint32_t m_maxKeys{0};       //!< attribute MaxKeys
     uint32_t m_maxOwned{0};      //!< attribute MaxKeysPerOwner
     uint32_t m_maxPending{0};    //!< attribute MaxPending

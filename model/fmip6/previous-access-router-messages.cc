@@ -200,8 +200,10 @@ PreviousAccessRouter::Return(const FastUpdateRequest& request)
     const auto found = m_entries.find(request.previous);
     if (found != m_entries.end() && !request.IsFromPreviousLink())
     {
-        // It is not back, and wants no more from here: its key goes too (RFC 5269 3.6)
-        End(request.previous, found->second, false);
+        // It is not back, and wants no more from here: its key goes too (RFC 5269 3.6), but not
+        // before it can have heard the answer
+        End(request.previous, found->second, true);
+        m_keys->Retire(request.previous, m_endGrace);
     }
     EndForwarding(request.previous);
     Tidy(request.previous);

@@ -30,7 +30,7 @@ PreviousAccessRouter::Begin(Entry& entry, Active active)
     const bool begins = !entry.active || superseded;
     if (superseded)
     {
-        m_byNext.erase(entry.active->next);
+        ReleaseNext(*entry.active);
         m_forwardingTrace(previous, entry.active->next, false);
     }
     if (entry.active)
@@ -86,11 +86,31 @@ PreviousAccessRouter::End(const Ipv6Address& previous, Entry& entry, bool return
     }
     const Ipv6Address next = entry.active->next;
     entry.active->expiry.Cancel();
+    ReleaseNext(*entry.active);
     entry.active.reset();
-    m_byNext.erase(next);
     NS_LOG_INFO("PAR " << m_address << " forwards no more from " << previous << " to " << next);
     m_keys->SetForwarding(previous, false, returned);
     m_forwardingTrace(previous, next, false);
+}
+
+void
+PreviousAccessRouter::ReleaseNext(const Active& active)
+{
+    // A NAR accepts one NCoA for two PCoAs only of one mobile node, which may be here under both
+    const auto found = m_byNext.find(active.next);
+    if (found != m_byNext.end() && found->second == active.request.previous)
+    {
+        m_byNext.erase(found);
+    }
+}
+
+void
+PreviousAccessRouter::KeyDiscarded(Ipv6Address previous, HandoverKeyEnd)
+{
+    if (m_entries.count(previous) == 0)
+    {
+        m_verifier->Release(previous);
+    }
 }
 
 void

@@ -20,7 +20,8 @@ NS_OBJECT_ENSURE_REGISTERED(PreviousAccessRouter);
 namespace
 {
 
-constexpr double MAX_LIFETIME_S = 60;       //!< "tens of seconds" (RFC 5568 5.6)
+constexpr double MAX_LIFETIME_S = 60; //!< "tens of seconds" (RFC 5568 5.6)
+constexpr double END_GRACE_S = 2;     //!< a little more than the retransmissions of an FBU take
 constexpr uint32_t MAX_FORWARDINGS = 10000; //!< at a time
 constexpr uint32_t LARGEST_LIMIT = 60000;   //!< fewer than there are sequence numbers
 constexpr uint32_t BUFFER_LIMIT = 100;      //!< packets of one mobile node
@@ -99,6 +100,14 @@ PreviousAccessRouter::GetTypeId()
                           TimeValue(Seconds(MAX_LIFETIME_S)),
                           MakeTimeAccessor(&PreviousAccessRouter::m_maxLifetime),
                           MakeTimeChecker(Seconds(1), Seconds(65535)))
+            .AddAttribute("EndGrace",
+                          "How long the handover key of a mobile node that has ended its "
+                          "forwarding from elsewhere stays, so that its FBU of lifetime 0 is "
+                          "answered again where the FBack was lost: FBU_RETRIES of it take 1.5 s "
+                          "(RFC 5269 3.6, RFC 5568 5.6)",
+                          TimeValue(Seconds(END_GRACE_S)),
+                          MakeTimeAccessor(&PreviousAccessRouter::m_endGrace),
+                          MakeTimeChecker(Time(0)))
             .AddAttribute("MaxForwardings",
                           "Mobile nodes served at a time; more are refused for insufficient "
                           "resources",

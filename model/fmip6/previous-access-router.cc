@@ -60,7 +60,8 @@ PreviousAccessRouter::Setup(Ptr<NeighborDiscovery> access,
     m_route->SetSource(m_address);
     m_route->SetGateway(Ipv6Address::GetAny());
     m_route->SetOutputDevice(m_device);
-    m_initiator = std::make_unique<HandoverInitiator>(m_mobility, m_address, m_initiatorSettings);
+    m_initiator =
+        std::make_unique<HandoverInitiator>(m_mobility, m_address, m_initiatorSettings, m_random);
     m_initiator->SetProtection(m_protection);
     m_verifier = Create<FastUpdateVerifier>(
         m_cpu,
@@ -72,6 +73,8 @@ PreviousAccessRouter::Setup(Ptr<NeighborDiscovery> access,
         [this](FastUpdateRefusal reason, const Ipv6Address& previous) {
             NoteRefusal(reason, previous);
         });
+    m_keys->TraceConnectWithoutContext("KeyDiscarded",
+                                       MakeCallback(&PreviousAccessRouter::KeyDiscarded, this));
     m_tunnel->AddHandler(MakeCallback(&PreviousAccessRouter::Decapsulated, this));
     m_mobility->AddHandler(MhType::FAST_BINDING_UPDATE,
                            MakeCallback(&PreviousAccessRouter::HandleUpdate, this));
@@ -98,6 +101,9 @@ PreviousAccessRouter::DoDispose()
                                   MakeCallback(&PreviousAccessRouter::HandleUpdate, this));
         m_mobility->RemoveHandler(MhType::HANDOVER_ACK,
                                   MakeCallback(&PreviousAccessRouter::HandleAck, this));
+        m_keys->TraceDisconnectWithoutContext(
+            "KeyDiscarded",
+            MakeCallback(&PreviousAccessRouter::KeyDiscarded, this));
         m_tunnel->RemoveHandler(MakeCallback(&PreviousAccessRouter::Decapsulated, this));
         m_device->SetSendCallback(VirtualNetDevice::SendCallback());
         m_verifier->Stop();
@@ -146,6 +152,12 @@ PreviousAccessRouter::SetProtection(Ptr<AccessRouterProtection> protection)
     {
         m_initiator->SetProtection(m_protection);
     }
+}
+
+int64_t
+PreviousAccessRouter::AssignStreams(int64_t stream)
+{
+    return m_random.AssignStreams(stream);
 }
 
 bool

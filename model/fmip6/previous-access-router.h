@@ -16,6 +16,7 @@
 #include "ns3/mobility-protocol.h"
 #include "ns3/neighbor-discovery.h"
 #include "ns3/object.h"
+#include "ns3/random-octets.h"
 #include "ns3/traced-callback.h"
 #include "ns3/tunnel-protocol.h"
 #include "ns3/virtual-net-device.h"
@@ -35,11 +36,12 @@ namespace mip6sec
  * An access router as PAR (RFC 5568 4, 6.2): Fast Binding Updates, Handover Initiates to the NAR,
  * and the forwarding from PCoA to NCoA and back. A part of FmipAccessRouter.
  *
- * Attributes: "RequireAuthorization", "MaxLifetime", "MaxForwardings", "UpdateRate", "UpdateBurst",
- * "HiRetries", "HiTimeout", "MeasureRtt", "AssignedAddressing", "RequestBuffering", "Buffering",
- * "CopyBeforeAck", "AckOnOldLink", "EarlyAck", "BufferLimit", "BufferRoom", "DropOldest",
- * "DrainSpeed", "TunnelMtu"; documented with the type id. Traces: "FastUpdateReceived",
- * "FastAckSent", "Refused", "Forwarding", "Tunneled", "ReverseTunneled", "Buffered", "Drop".
+ * Attributes: "RequireAuthorization", "MaxLifetime", "EndGrace", "MaxForwardings", "UpdateRate",
+ * "UpdateBurst", "HiRetries", "HiTimeout", "MeasureRtt", "AssignedAddressing", "RequestBuffering",
+ * "Buffering", "CopyBeforeAck", "AckOnOldLink", "EarlyAck", "BufferLimit", "BufferRoom",
+ * "DropOldest", "DrainSpeed", "TunnelMtu"; documented with the type id. Traces:
+ * "FastUpdateReceived", "FastAckSent", "Refused", "Forwarding", "Tunneled", "ReverseTunneled",
+ * "Buffered", "Drop".
  */
 class PreviousAccessRouter : public Object, public RouteDiverter
 {
@@ -66,6 +68,8 @@ class PreviousAccessRouter : public Object, public RouteDiverter
     void SetPeerCheck(std::function<bool(const Ipv6Address&)> isPeer);
     /// @param protection of what goes to and comes from peers; default none
     void SetProtection(Ptr<AccessRouterProtection> protection);
+    /// @param stream the random stream of sequence numbers @return number of streams used (1)
+    int64_t AssignStreams(int64_t stream);
     /// Forget every mobile node (a restart): bindings, buffers, timers
     void Clear();
     /**
@@ -231,6 +235,10 @@ class PreviousAccessRouter : public Object, public RouteDiverter
     /// @param previous PCoA @param entry forwards no more
     /// @param returned whether the mobile node is back
     void End(const Ipv6Address& previous, Entry& entry, bool returned);
+    /// @param active forwards no more: its NCoA is free for another
+    void ReleaseNext(const Active& active);
+    /// @param previous PCoA that has lost its key @param end why
+    void KeyDiscarded(Ipv6Address previous, HandoverKeyEnd end);
     /// @param previous PCoA, forgotten if nothing is left to do for it
     void Tidy(const Ipv6Address& previous);
     /// @param previous PCoA @param entry gets a buffer unless it has one
@@ -287,6 +295,7 @@ class PreviousAccessRouter : public Object, public RouteDiverter
     Ptr<VirtualNetDevice> m_device;                   //!< role device
     Ptr<Ipv6Route> m_route;                           //!< the way to it
     Ptr<FastUpdateVerifier> m_verifier;               //!< checks FBUs
+    RandomOctets m_random;                            //!< draws sequence numbers
     std::unique_ptr<HandoverInitiator> m_initiator;   //!< Handover Initiates
     bool m_bypass{false};                             //!< whether nothing is diverted now
     bool m_discarding{false};                         //!< whether a buffer is given up now
@@ -295,6 +304,7 @@ class PreviousAccessRouter : public Object, public RouteDiverter
     TokenRate m_updateRate;                          //!< attributes UpdateRate, UpdateBurst
     HandoverInitiator::Settings m_initiatorSettings; //!< attributes
     Time m_maxLifetime;                              //!< attribute MaxLifetime
+    Time m_endGrace;                                 //!< attribute EndGrace
     bool m_requireKnownRouter{true};                 //!< attribute RequireKnownRouter
     uint32_t m_maxForwardings{0};                    //!< attribute MaxForwardings
     bool m_assigned{false};                          //!< attribute AssignedAddressing
