@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
 #include "attach-test-link.h"
+#include "ns3-abilities.h"
 
 #include "ns3/address-configurator.h"
 #include "ns3/string.h"
@@ -220,7 +221,11 @@ Optimistic(Case& t)
     });
     RunFor(5);
     t.Check(c.ready.size() == 1 && c.ready[0].at == Seconds(1), "ready at once");
-    t.Equal(state, Ipv6InterfaceAddress::TENTATIVE_OPTIMISTIC, "optimistic meanwhile");
+    // Otherwise the stock end of DAD has set its state: only what is sent tells the difference
+    t.Equal(state,
+            compat::RESOLUTION_IS_VIRTUAL ? Ipv6InterfaceAddress::TENTATIVE_OPTIMISTIC
+                                          : Ipv6InterfaceAddress::PREFERRED,
+            "optimistic meanwhile");
     t.Equal(c.State(EUI64), Ipv6InterfaceAddress::PREFERRED, "preferred after the check");
     auto ns = record.Get(Icmp6Type::NEIGHBOR_SOLICITATION, c.host.node->GetId());
     t.Check(ns.size() >= 2 && ns[0].at == Seconds(1), "the probe is not delayed");

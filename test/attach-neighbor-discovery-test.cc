@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
 #include "attach-test-link.h"
+#include "ns3-abilities.h"
 
 #include "ns3/inet-checksum.h"
 #include "ns3/ipv6-header.h"
@@ -226,7 +227,8 @@ Nud(Case& t)
     auto ns = p.record.Get(Icmp6Type::NEIGHBOR_SOLICITATION, p.a.node->GetId());
     t.Equal(ns.size(), std::size_t{3}, "probes");
     t.Check(!ns.empty() && ns[0].at == Seconds(6) && ns[0].to == p.b.Mac(), "unicast after 5 s");
-    t.Equal(frames, 9U, "all packets sent meanwhile");
+    // Stock resolution holds packets back in state PROBE
+    t.Equal(frames, compat::RESOLUTION_IS_VIRTUAL ? 9U : 1U, "all packets sent meanwhile");
     t.Equal(neighbors, std::size_t{0}, "forgotten after the last probe");
 }
 
