@@ -8,6 +8,7 @@ Ratios are made within one process, or of programs run in turns, so that the mac
 
 import argparse
 import json
+import os
 import pathlib
 import statistics
 import subprocess
@@ -162,12 +163,13 @@ def send(program, runs, sizes):
         report("modelled_speedup" if bits == sizes[0] else f"modelled_speedup_{bits}_bits", speedups, "1")
 
 
-def python_import(runs):
+def python_import(build, runs):
     """python_import_s: time until 'import mip6sec' is done in a fresh interpreter."""
     code = "import time; start = time.monotonic(); import mip6sec; print(time.monotonic() - start)"
+    environment = dict(os.environ, MIP6SEC_BUILD=str(build.resolve()))
     values = []
     for _ in range(runs):
-        done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
+        done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True, env=environment)
         values.append(float(done.stdout.strip().splitlines()[-1]))
     report("python_import_s", values, "s")
 
@@ -190,7 +192,7 @@ def main():
         "send": lambda: send(
             arguments.build.resolve() / "examples" / "mip6-study", runs, KEY_BITS[:1] if arguments.quick else KEY_BITS
         ),
-        "python": lambda: python_import(1 if arguments.quick else 5),
+        "python": lambda: python_import(arguments.build, 1 if arguments.quick else 5),
     }
     for name, figure in figures.items():
         if not arguments.only or name in arguments.only:
