@@ -20,7 +20,7 @@ namespace mip6sec
 
 /**
  * Loses a share of the signalling that arrives at a device: Mobility Headers, tunnelled or not, and
- * ICMPv6. Payload passes.
+ * ICMPv6. Payload passes, and everything while it is disabled.
  */
 class SignallingLoss : public ErrorModel
 {
@@ -40,6 +40,10 @@ class SignallingLoss : public ErrorModel
   private:
     bool DoCorrupt(Ptr<Packet> frame) override
     {
+        if (!IsEnabled())
+        {
+            return false;
+        }
         constexpr uint32_t ipv6 = 40;
         const std::vector<uint8_t> octets = PacketOctets(frame);
         std::size_t at = m_front;

@@ -402,12 +402,19 @@ class LossCase : public TestCase
         const auto tries = static_cast<uint32_t>(std::ceil(std::log(1e-4) / std::log(fails))) + 4;
         const double period = Backoff(tries);
         const double begin = 10;
+        // When nothing is lost any more, the next try at the home agent is MAX_BINDACK_TIMEOUT away
+        // at the most. A correspondent node that did not answer the last transmission is given up
+        // after as much, left alone for RetryDelay, and asked again with the next packet, one of
+        // one second
+        const double clear = begin + MOVES * period + 2;
+        const double known = clear + 32 + 2;
+        const double direct = clear + 32 + 60 + 1 + 3;
         MovingNetwork net(MovementPlan(), true, MOBILES, MilliSeconds(700));
         net.LoseSignalling(m_rate);
         std::vector<std::vector<double>> moves(MOBILES);
         UdpConversation talk;
         talk.SetTraffic(1, 100);
-        talk.SetPeriod(Seconds(5), Seconds(begin + MOVES * period + 100));
+        talk.SetPeriod(Seconds(5), Seconds(direct));
         for (uint32_t i = 0; i < MOBILES; ++i)
         {
             Ptr<MobileNode> mobile = net.m_topology.GetMobileNode(i);
@@ -442,32 +449,36 @@ class LossCase : public TestCase
                 net.m_topology.GetAttachment(i)->ScheduleMove(Seconds(moves[i][k]), point);
             }
         }
-        // When nothing is lost any more, the next try is MAX_BINDACK_TIMEOUT away at the most, and
-        // the next of a return routability procedure, which begins behind it, as much again
-        const double clear = begin + MOVES * period + 2;
         uint32_t bound = 0;
         uint32_t optimized = 0;
-        Simulator::Schedule(Seconds(clear), &CallNow, [&]() { net.LoseNothing(); });
-        Simulator::Schedule(Seconds(clear + 32 + 2), &CallNow, [&]() {
+        uint32_t lost = 0;
+        Simulator::Schedule(Seconds(clear), &CallNow, [&]() {
+            net.LoseNothing();
+            lost = net.GetLost(net.m_edgeLosses) + net.GetLost(net.m_coreLosses);
+        });
+        Simulator::Schedule(Seconds(known), &CallNow, [&]() {
             for (uint32_t i = 0; i < MOBILES; ++i)
             {
                 const Ipv6Address careOf = net.m_topology.GetMobileNode(i)->GetCareOfAddress();
                 bound += !careOf.IsAny() && net.GetHomeBinding(i) == careOf;
             }
         });
-        Simulator::Schedule(Seconds(clear + 2 * 32 + 4), &CallNow, [&]() {
+        Simulator::Schedule(Seconds(direct), &CallNow, [&]() {
             for (uint32_t i = 0; i < MOBILES; ++i)
             {
                 optimized += net.GetCorrespondentBinding(i) ==
                              (IsOptimized(i) ? net.GetHomeBinding(i) : Ipv6Address::GetAny());
             }
         });
-        Simulator::Stop(Seconds(clear + 80));
+        Simulator::Stop(Seconds(direct + 1));
         Simulator::Run();
         NS_TEST_ASSERT_MSG_GT(net.GetLost(net.m_edgeLosses),
                               20,
                               "lost on the links of mobile nodes");
         NS_TEST_ASSERT_MSG_GT(net.GetLost(net.m_coreLosses), 0, "and between the others");
+        NS_TEST_ASSERT_MSG_EQ(net.GetLost(net.m_edgeLosses) + net.GetLost(net.m_coreLosses),
+                              lost,
+                              "nothing after that");
         for (uint32_t i = 0; i < MOBILES; ++i)
         {
             const Seen& seen = m_seen[i];
