@@ -48,6 +48,29 @@ Entered(const std::vector<FmipMobileState>& states, FmipMobileState state)
     return std::find(states.begin(), states.end(), state) != states.end();
 }
 
+/**
+ * Plays the same without and with SEND.
+ * @param options of both networks, but for SEND
+ * @param play with a network, and whether it has SEND
+ */
+void
+InBothModes(Options options, const std::function<void(FmipHandoverNetwork&, bool)>& play)
+{
+    for (bool send : {false, true})
+    {
+        options.send = send;
+        FmipHandoverNetwork network(options);
+        play(network, send);
+    }
+}
+
+/// @param play with a usual network, and whether it has SEND
+void
+InBothModes(const std::function<void(FmipHandoverNetwork&, bool)>& play)
+{
+    InBothModes(Options(), play);
+}
+
 /// @param test checks @param network after a predictive handover at MOVE
 void
 CheckPredictive(Case& test, const FmipHandoverNetwork& network)
@@ -165,13 +188,10 @@ ReactiveUnderSend(Case& test)
 void
 NothingLeft(Case& test)
 {
-    for (bool send : {false, true})
-    {
-        Options options;
-        options.send = send;
-        options.interval = 0.05;
-        options.lifetime = 5;
-        FmipHandoverNetwork network(options);
+    Options options;
+    options.interval = 0.05;
+    options.lifetime = 5;
+    InBothModes(options, [&](FmipHandoverNetwork& network, bool send) {
         network.MoveAt(MOVE, 1);
         network.RunTo(MOVE + 7);
         test.Equal(network.GetLeftovers(), std::string(), "nothing behind the lifetime");
@@ -181,7 +201,7 @@ NothingLeft(Case& test)
         test.Equal(network.routers[0]->GetKeyServer()->GetNKeys(),
                    std::size_t{0},
                    "the former router has discarded its key");
-    }
+    });
 }
 
 void
@@ -227,12 +247,9 @@ NoCandidates(Case& test)
 void
 PingPong(Case& test)
 {
-    for (bool send : {false, true})
-    {
-        Options options;
-        options.send = send;
-        options.lifetime = 5;
-        FmipHandoverNetwork network(options);
+    Options options;
+    options.lifetime = 5;
+    InBothModes(options, [&](FmipHandoverNetwork& network, bool) {
         // Every 100 ms, of which 50 are without a link: no registration takes less than 60 ms
         for (uint32_t i = 0; i < 7; ++i)
         {
@@ -246,7 +263,7 @@ PingPong(Case& test)
         network.StopTraffic();
         network.RunTo(MOVE + 12);
         test.Equal(network.GetLeftovers(), std::string(), "nothing is left" + story);
-    }
+    });
 }
 
 void
@@ -293,11 +310,7 @@ ReturnedForGood(Case& test)
 void
 ReturnLater(Case& test)
 {
-    for (bool send : {false, true})
-    {
-        Options options;
-        options.send = send;
-        FmipHandoverNetwork network(options);
+    InBothModes([&](FmipHandoverNetwork& network, bool) {
         network.MoveAt(MOVE, 1);
         // Registered by now, but the first router forwards still
         network.MoveAt(MOVE + 3, 0);
@@ -310,17 +323,13 @@ ReturnLater(Case& test)
         test.Equal(network.routers[0]->GetPreviousRouter()->GetNForwardings(),
                    std::size_t{0},
                    "the first router forwards no more" + story);
-    }
+    });
 }
 
 void
 NotGone(Case& test)
 {
-    for (bool send : {false, true})
-    {
-        Options options;
-        options.send = send;
-        FmipHandoverNetwork network(options);
+    InBothModes([&](FmipHandoverNetwork& network, bool) {
         network.MoveAt(MOVE, 1);
         network.Then(MOVE - 0.02, [&]() { network.topology.GetAttachment(0)->CancelMoves(); });
         network.RunTo(MOVE + 5);
@@ -335,7 +344,7 @@ NotGone(Case& test)
         story = Story(network);
         test.Check(network.fallbacks.empty(), "the next handover is a fast one" + story);
         test.Equal(network.GetLost(MOVE + 4, MOVE + 7), 0U, "without loss" + story);
-    }
+    });
 }
 
 /// @param test checks @param message lost once behind the start of the departure
@@ -343,11 +352,7 @@ NotGone(Case& test)
 void
 LosesOnce(Case& test, FastMessage message, double from, const std::string& what)
 {
-    for (bool send : {false, true})
-    {
-        Options options;
-        options.send = send;
-        FmipHandoverNetwork network(options);
+    InBothModes([&](FmipHandoverNetwork& network, bool) {
         network.Lose(message, 1, from);
         network.MoveAt(MOVE, 1);
         network.RunTo(9);
@@ -355,7 +360,7 @@ LosesOnce(Case& test, FastMessage message, double from, const std::string& what)
         test.Check(network.fallbacks.empty(), what + " does not stop the handover" + story);
         test.Check(Entered(network.states, FmipMobileState::FORWARDED), "forwarded" + story);
         test.Equal(network.GetLost(MOVE + 0.5, MOVE + 3), 0U, "packets arrive" + story);
-    }
+    });
 }
 
 void
@@ -434,12 +439,9 @@ WithoutFastHandoversThere(Case& test)
 void
 NetworkInitiated(Case& test)
 {
-    for (bool send : {false, true})
-    {
-        Options options;
-        options.announced = false;
-        options.send = send;
-        FmipHandoverNetwork network(options);
+    Options options;
+    options.announced = false;
+    InBothModes(options, [&](FmipHandoverNetwork& network, bool) {
         network.Then(MOVE - 0.2, [&]() {
             network.routers[0]->GetAdvertiser()->InitiateHandover(
                 network.mobile->GetCareOfAddress(),
@@ -453,7 +455,7 @@ NetworkInitiated(Case& test)
                    "the FBU is sent before the movement" + story);
         test.Equal(network.GetLost(FmipHandoverNetwork::START, MOVE + 3), 0U, "no loss" + story);
         test.Check(network.fallbacks.empty(), "no fallback" + story);
-    }
+    });
 }
 
 void
@@ -650,17 +652,14 @@ PreviousAddressHosted(Case& test)
 void
 WithDetection(Case& test)
 {
-    for (bool send : {false, true})
-    {
-        Options options;
-        options.probes = 1;
-        options.send = send;
-        FmipHandoverNetwork network(options);
+    Options options;
+    options.probes = 1;
+    InBothModes(options, [&](FmipHandoverNetwork& network, bool) {
         network.topology.GetAttachment(0)->SetAttribute("GoingDownLead", TimeValue(Seconds(1.2)));
         network.MoveAt(MOVE, 1);
         network.RunTo(9);
         CheckPredictive(test, network);
-    }
+    });
 }
 
 void
@@ -710,12 +709,9 @@ Pretend(FmipHandoverNetwork& network,
 void
 RogueAdvertisement(Case& test)
 {
-    for (bool send : {false, true})
-    {
-        Options options;
-        options.send = send;
-        options.announced = false;
-        FmipHandoverNetwork network(options);
+    Options options;
+    options.announced = false;
+    InBothModes(options, [&](FmipHandoverNetwork& network, bool send) {
         Ptr<NetDevice> stranger = network.topology.AddStranger(0);
         network.Then(MOVE - 1, [&network, stranger]() {
             // It names the router's link-local address, and an NCoA of its own choice
@@ -735,17 +731,13 @@ RogueAdvertisement(Case& test)
         const std::string story = Story(network);
         // Without SEND it is obeyed
         test.Equal(network.updates.empty(), send, "an FBU only without SEND" + story);
-    }
+    });
 }
 
 void
 RogueAcknowledgment(Case& test)
 {
-    for (bool send : {false, true})
-    {
-        Options options;
-        options.send = send;
-        FmipHandoverNetwork network(options);
+    InBothModes([&](FmipHandoverNetwork& network, bool send) {
         Ptr<NetDevice> stranger = network.topology.AddStranger(1);
         const Ipv6Address global = network.RouterOf(1);
         Ptr<Ipv6> ipv6 = network.routers[1]->GetObject<Ipv6>();
@@ -776,7 +768,7 @@ RogueAcknowledgment(Case& test)
         used.insert(network.mobile->GetCareOfAddress());
         const std::string story = Story(network);
         test.Equal(used.size() == 1, send, "the announced address stays only with SEND" + story);
-    }
+    });
 }
 
 void

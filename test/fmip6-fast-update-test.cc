@@ -247,12 +247,7 @@ Replayed(Case& test)
     Network net;
     // To the first NCoA, to another, and the first one again as it was
     net.SendFromPrevious(Seconds(1), net.Predictive(1));
-    net.SendUpdate(Seconds(2),
-                   net.m_other,
-                   net.Reactive(2),
-                   net.m_otherNcoa,
-                   net.m_key,
-                   net.m_pcoa);
+    net.SendFromOther(Seconds(2), net.Reactive(2));
     net.SendFromPrevious(Seconds(3), net.Predictive(1));
     net.SendFromPrevious(Seconds(3), net.Predictive(2)); // the last number, but another NCoA
     net.Run(5);
@@ -442,12 +437,7 @@ SequenceWraps(Case& test)
 {
     Network net;
     net.SendFromPrevious(Seconds(1), net.Predictive(65530));
-    net.SendUpdate(Seconds(2),
-                   net.m_other,
-                   net.Reactive(3),
-                   net.m_otherNcoa,
-                   net.m_key,
-                   net.m_pcoa);
+    net.SendFromOther(Seconds(2), net.Reactive(3));
     net.Run(3);
     test.Equal(net.m_router->GetForwarding(net.m_pcoa), net.m_otherNcoa, "3 is newer than 65530");
     net.SendFromPrevious(Seconds(0), net.Predictive(3 + 32768));

@@ -232,6 +232,13 @@ class PreviousRouterNetwork
         SendUpdate(at, m_nar, update, m_ncoa, m_key, m_pcoa);
     }
 
+    /// @param at simulated time @param update sent with the right key from the NCoA of the other
+    /// NAR
+    void SendFromOther(Time at, const FastBindingUpdate& update)
+    {
+        SendUpdate(at, m_other, update, m_otherNcoa, m_key, m_pcoa);
+    }
+
     /// @param at simulated time @param node a router @param ack sent from its address
     /// @param home Home Address option; :: for none
     void SendAck(Time at,

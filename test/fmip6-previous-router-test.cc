@@ -458,12 +458,7 @@ Superseded(Case& test)
     Network net;
     net.SendFromPrevious(Seconds(1), net.Predictive(1));
     net.SendFromPeer(Seconds(2), net.m_pcoa);
-    net.SendUpdate(Seconds(3),
-                   net.m_other,
-                   net.Reactive(2),
-                   net.m_otherNcoa,
-                   net.m_key,
-                   net.m_pcoa);
+    net.SendFromOther(Seconds(3), net.Reactive(2));
     net.SendFromPeer(MilliSeconds(3002), net.m_pcoa);
     net.SendFromPeer(Seconds(4), net.m_pcoa);
     net.SendTunneled(Seconds(4),
@@ -619,12 +614,7 @@ SequenceNumbers(Case& test)
         Network net;
         test.Equal(net.m_router->AssignStreams(stream), 1, "one stream");
         net.SendFromPrevious(Seconds(1), net.Predictive(1));
-        net.SendUpdate(Seconds(2),
-                       net.m_other,
-                       net.Reactive(2),
-                       net.m_otherNcoa,
-                       net.m_key,
-                       net.m_pcoa);
+        net.SendFromOther(Seconds(2), net.Reactive(2));
         net.Run(3);
         net.m_router->Clear();
         net.SendFromPrevious(Seconds(0), net.Predictive(1));
@@ -717,12 +707,7 @@ Restart(Case& test)
     test.Equal(net.m_router->GetNForwardings(), 1, "forwards");
     net.m_answer = nullptr;
     net.SendFromNew(Seconds(0), net.Reactive(2));
-    net.SendUpdate(Seconds(0),
-                   net.m_other,
-                   net.Reactive(3),
-                   net.m_otherNcoa,
-                   net.m_key,
-                   net.m_pcoa);
+    net.SendFromOther(Seconds(0), net.Reactive(3));
     net.SendFromPeer(MilliSeconds(2), net.m_pcoa);
     net.Run(2.05);
     test.Equal(net.m_router->GetNInitiations(), 1, "waits for a NAR");

@@ -65,6 +65,16 @@ Intervals(const MobileNodeNetwork& network)
     return intervals;
 }
 
+/// @param network whose home agents refuse every update; after them all it begins anew in 20 s
+void
+RefuseAll(MobileNodeNetwork& network)
+{
+    network.role->SetAttribute("RetryInterval", TimeValue(Seconds(20)));
+    network.answer = [](const SeenUpdate& seen) -> Answer {
+        return AckFor(seen, BindingStatus::INSUFFICIENT_RESOURCES, 0);
+    };
+}
+
 /**
  * A test case with the network.
  */
@@ -92,6 +102,23 @@ class RegistrationTestCase : public TestCase
         {
             NS_TEST_EXPECT_MSG_EQ_TOL(actual[i], expected[i], 1e-9, what << ": interval " << i);
         }
+    }
+
+    /**
+     * @param network with updates
+     * @param expected home agents that they went to, by number
+     * @param what in words
+     */
+    void ExpectOrder(const MobileNodeNetwork& network,
+                     const std::vector<uint32_t>& expected,
+                     const std::string& what)
+    {
+        std::vector<uint32_t> asked;
+        for (const SeenUpdate& seen : network.updates)
+        {
+            asked.push_back(seen.homeAgent);
+        }
+        NS_TEST_EXPECT_MSG_EQ((asked == expected), true, what << ": in the given order");
     }
 };
 
@@ -383,11 +410,8 @@ class NextAgentTestCase : public RegistrationTestCase
         };
         network.StartOn(0);
         network.Run(Seconds(60));
-        NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 6, "five to the first and one to the second");
-        for (std::size_t i = 0; i < 6; ++i)
-        {
-            NS_TEST_EXPECT_MSG_EQ(network.updates[i].homeAgent, (i < 5 ? 0 : 1), "in order");
-        }
+        ExpectOrder(network, {0, 0, 0, 0, 0, 1}, "five to the first and one to the second");
+        NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 6, "six");
         // The way to the second home agent is one hop on the home link longer
         const double wait = (network.updates[5].at - network.updates[0].at).GetSeconds();
         NS_TEST_EXPECT_MSG_EQ_TOL(wait, 46.5, 0.02, "after 1.5 + 3 + 6 + 12 + 24 s");
@@ -427,21 +451,13 @@ class ListOnCommandLineTestCase : public RegistrationTestCase
         {
             MobileNodeNetwork network(options);
             Config::SetDefault(attribute, StringValue(""));
-            network.role->SetAttribute("RetryInterval", TimeValue(Seconds(20)));
-            network.answer = [](const SeenUpdate& seen) -> Answer {
-                return AckFor(seen, BindingStatus::INSUFFICIENT_RESOURCES, 0);
-            };
+            RefuseAll(network);
             network.role->TraceConnectWithoutContext(
                 "DiscoveryRequestSent",
                 MakeCallback(&ListOnCommandLineTestCase::CountRequest, this));
             network.StartOn(0);
             network.Run(Seconds(24));
-            NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 4, "both and both again");
-            const std::vector<uint32_t> order{2, 1, 2, 1};
-            for (std::size_t i = 0; i < order.size(); ++i)
-            {
-                NS_TEST_EXPECT_MSG_EQ(network.updates[i].homeAgent, order[i], "in the given order");
-            }
+            ExpectOrder(network, {2, 1, 2, 1}, "both and both again");
             NS_TEST_EXPECT_MSG_EQ(m_requests, 0, "nobody is looked for");
         }
         MobileNodeNetwork alone(options);
@@ -559,10 +575,7 @@ class SameAgentTestCase : public RegistrationTestCase
         // 0.8 * 40 s after the registration on the new link
         network.Run(Seconds(45));
         NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 4, "one movement and one refresh");
-        for (std::size_t i = 1; i < network.updates.size(); ++i)
-        {
-            NS_TEST_EXPECT_MSG_EQ(network.updates[i].homeAgent, 1, "with the same home agent");
-        }
+        ExpectOrder(network, {0, 1, 1, 1}, "with the same home agent");
         NS_TEST_EXPECT_MSG_EQ(network.updates[2].source, network.CareOf(1), "after the movement");
         NS_TEST_EXPECT_MSG_EQ(network.failures.size(), 1, "nobody else was asked");
     }
@@ -613,19 +626,12 @@ class RejectedTestCase : public RegistrationTestCase
         MobileNodeNetwork network(options);
         network.role->SetHomeAgents(
             {network.AgentAddress(2), network.AgentAddress(0), network.AgentAddress(1)});
-        network.role->SetAttribute("RetryInterval", TimeValue(Seconds(20)));
-        network.answer = [](const SeenUpdate& seen) -> Answer {
-            return AckFor(seen, BindingStatus::INSUFFICIENT_RESOURCES, 0);
-        };
+        RefuseAll(network);
         network.StartOn(0);
         network.Run(Seconds(24));
-        NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 4, "three and the first again");
-        const std::vector<uint32_t> order{2, 0, 1, 2};
-        for (std::size_t i = 0; i < order.size(); ++i)
-        {
-            NS_TEST_EXPECT_MSG_EQ(network.updates[i].homeAgent, order[i], "in the given order");
-        }
+        ExpectOrder(network, {2, 0, 1, 2}, "three and the first again");
         const std::vector<double> intervals = Intervals(network);
+        NS_TEST_ASSERT_MSG_EQ(intervals.size(), 3, "between four");
         NS_TEST_EXPECT_MSG_EQ_TOL(intervals[0], 1.5, 0.02, "InitialBindackTimeoutFirstReg");
         NS_TEST_EXPECT_MSG_EQ_TOL(intervals[1], 1.5, 0.02, "InitialBindackTimeoutFirstReg");
         NS_TEST_EXPECT_MSG_EQ_TOL(intervals[2], 20, 0.2, "RetryInterval");
