@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
 #include "attach-test-link.h"
+#include "attach-test-run.h"
+#include "attach-test-variables.h"
 #include "ns3-abilities.h"
 
 #include "ns3/address-configurator.h"
@@ -9,6 +11,7 @@
 #include "ns3/uinteger.h"
 
 #include <memory>
+#include <sstream>
 
 using namespace ns3;
 using namespace ns3::mip6sec;
@@ -21,15 +24,6 @@ const char* MAC = "00:11:22:33:44:55";
 /// Modified EUI-64 of MAC by RFC 4291 appendix A: ff:fe in the middle, and the u bit inverted
 const Ipv6Address EUI64("2001:1::211:22ff:fe33:4455");
 const Ipv6Address SECOND_EUI64("2001:2::211:22ff:fe33:4455");
-
-/// @param seconds a number @return a random variable that is always it
-StringValue
-Always(double seconds)
-{
-    std::ostringstream text;
-    text << "ns3::ConstantRandomVariable[Constant=" << seconds << "]";
-    return StringValue(text.str());
-}
 
 /// @param prefix a prefix @param valid seconds @param preferred seconds @return an option
 PrefixInformation
@@ -107,14 +101,6 @@ struct Configuring
         return Ipv6InterfaceAddress::INVALID;
     }
 };
-
-/// @param seconds run until then
-void
-RunFor(double seconds)
-{
-    Simulator::Stop(Seconds(seconds));
-    Simulator::Run();
-}
 
 /// Times of the steps
 void

@@ -5,6 +5,7 @@
 #define MIP6SEC_ATTACH_TEST_ROAMING_H
 
 #include "attach-test-link.h"
+#include "attach-test-run.h"
 #include "attach-test-variables.h"
 
 #include "ns3/mobile-interface.h"
@@ -135,14 +136,6 @@ struct Roaming
         return host.ipv6->GetNAddresses(host.nd->GetInterfaceIndex()) - 1;
     }
 };
-
-/// @param seconds run until then
-inline void
-RunFor(double seconds)
-{
-    Simulator::Stop(Seconds(seconds));
-    Simulator::Run();
-}
 
 } // namespace attachtest
 } // namespace mip6sec
