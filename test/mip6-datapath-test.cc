@@ -1,280 +1,19 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
-#include "function-objects.h"
+// What a node with the data path of Mobile IPv6 accepts
 
-#include "ns3/icmp6-errors.h"
-#include "ns3/inet-checksum.h"
-#include "ns3/internet-stack-helper.h"
-#include "ns3/ipv6-address-helper.h"
-#include "ns3/ipv6-l3-protocol.h"
-#include "ns3/ipv6-route.h"
-#include "ns3/ipv6-routing-protocol.h"
+#include "mip6-datapath-network.h"
+#include "suite-of-parts.h"
+
 #include "ns3/mobility-extensions.h"
-#include "ns3/mobility-input.h"
-#include "ns3/mobility-output.h"
-#include "ns3/mobility-protocol.h"
-#include "ns3/neighbor-discovery.h"
-#include "ns3/packet-octets.h"
-#include "ns3/role-device.h"
-#include "ns3/simple-channel.h"
-#include "ns3/simple-net-device.h"
-#include "ns3/simulator.h"
-#include "ns3/string.h"
-#include "ns3/test.h"
-#include "ns3/tunnel-protocol.h"
-#include "ns3/udp-socket-factory.h"
-
-#include <algorithm>
-#include <map>
 
 using namespace ns3;
 using namespace ns3::mip6sec;
+using namespace ns3::mip6sec::test;
 
 namespace
 {
-
-constexpr uint16_t PORT = 9; //!< where the sink listens
-
-/**
- * Two nodes on one link: a sender with a bare stack that can send any octets, and a node with the
- * data path of Mobile IPv6 and a home address on a role device.
- */
-class DataPathNetwork
-{
-  public:
-    DataPathNetwork()
-    {
-        NodeContainer nodes(2);
-        m_sender = nodes.Get(0);
-        m_node = nodes.Get(1);
-        Ptr<SimpleChannel> channel = CreateObject<SimpleChannel>();
-        NetDeviceContainer devices;
-        for (uint32_t i = 0; i < 2; ++i)
-        {
-            Ptr<SimpleNetDevice> device = CreateObject<SimpleNetDevice>();
-            device->SetAddress(Mac48Address::Allocate());
-            device->SetChannel(channel);
-            nodes.Get(i)->AddDevice(device);
-            devices.Add(device);
-        }
-        InternetStackHelper stack;
-        stack.SetIpv4StackInstall(false);
-        stack.Install(nodes);
-        for (uint32_t i = 0; i < 2; ++i)
-        {
-            NeighborDiscovery::Install(devices.Get(i));
-        }
-        Ipv6AddressHelper addresses(Ipv6Address("fd00:a::"), Ipv6Prefix(64));
-        Ipv6InterfaceContainer interfaces = addresses.Assign(devices);
-        m_senderAddress = interfaces.GetAddress(0, 1);
-        m_careOfAddress = interfaces.GetAddress(1, 1);
-        m_homeAddress = Ipv6Address("fd00:b::7");
-
-        m_protocol = MobilityProtocol::Install(m_node);
-        m_tunnel = TunnelProtocol::Install(m_node);
-        m_input = m_node->GetObject<MobilityInput>();
-        m_home = CreateRoleDevice(m_node, 1400, MakeCallback(&DataPathNetwork::SendFromHome, this));
-        Ptr<Ipv6> ipv6 = m_node->GetObject<Ipv6>();
-        ipv6->AddAddress(ipv6->GetInterfaceForDevice(m_home),
-                         Ipv6InterfaceAddress(m_homeAddress, Ipv6Prefix(128)));
-        m_input->AddHomeAddress(m_homeAddress, m_home);
-        m_input->TraceConnectWithoutContext("Drop",
-                                            MakeCallback(&DataPathNetwork::CountInputDrop, this));
-        m_protocol->TraceConnectWithoutContext("Drop",
-                                               MakeCallback(&DataPathNetwork::CountDrop, this));
-        m_tunnel->TraceConnectWithoutContext("Drop",
-                                             MakeCallback(&DataPathNetwork::CountTunnelDrop, this));
-
-        m_sink = Socket::CreateSocket(m_node, UdpSocketFactory::GetTypeId());
-        m_sink->Bind(Inet6SocketAddress(Ipv6Address::GetAny(), PORT));
-        m_sink->SetRecvCallback(MakeCallback(&DataPathNetwork::CountDatagram, this));
-
-        m_sender->GetObject<Ipv6L3Protocol>()->TraceConnectWithoutContext(
-            "Rx",
-            MakeCallback(&DataPathNetwork::RecordAtSender, this));
-    }
-
-    ~DataPathNetwork()
-    {
-        Simulator::Destroy();
-    }
-
-    /**
-     * Make a UDP datagram to the sink's port.
-     * @param source pseudo-header source
-     * @param destination pseudo-header destination
-     * @param size octets of payload
-     * @return the octets
-     */
-    static Ptr<Packet> Datagram(const Ipv6Address& source,
-                                const Ipv6Address& destination,
-                                uint32_t size)
-    {
-        WireWriter writer;
-        writer.WriteU16(PORT);
-        writer.WriteU16(PORT);
-        writer.WriteU16(8 + size);
-        writer.WriteU16(0);
-        writer.WriteZeros(size);
-        constexpr uint8_t udp = 17;
-        constexpr std::size_t checksumOffset = 6;
-        const uint16_t sum =
-            InetChecksum6(source, destination, udp, writer.GetBytes().data(), writer.GetSize());
-        writer.OverwriteU16(checksumOffset, sum);
-        return OctetsPacket(writer.GetBytes());
-    }
-
-    /**
-     * Send from the sender at an instant.
-     * @param at simulated time
-     * @param packet what comes behind the IPv6 header
-     * @param nextHeader its protocol
-     * @param source IPv6 source
-     */
-    void SendAt(Time at, Ptr<Packet> packet, uint8_t nextHeader, Ipv6Address source)
-    {
-        SendAt(at, packet, nextHeader, source, m_careOfAddress);
-    }
-
-    /**
-     * Send from the sender at an instant to any address on the link.
-     * @param at simulated time
-     * @param packet what comes behind the IPv6 header
-     * @param nextHeader its protocol
-     * @param source source address
-     * @param destination destination address
-     */
-    void SendAt(Time at,
-                Ptr<Packet> packet,
-                uint8_t nextHeader,
-                Ipv6Address source,
-                Ipv6Address destination)
-    {
-        Simulator::ScheduleWithContext(
-            m_sender->GetId(),
-            at,
-            &CallNow,
-            [this, packet, nextHeader, source, destination]() {
-                Ptr<Ipv6> ipv6 = m_sender->GetObject<Ipv6>();
-                Ptr<Ipv6Route> route = Create<Ipv6Route>();
-                route->SetSource(source);
-                route->SetDestination(destination);
-                route->SetGateway(Ipv6Address::GetAny());
-                route->SetOutputDevice(ipv6->GetNetDevice(1));
-                ipv6->Send(packet->Copy(), source, destination, nextHeader, route);
-            });
-    }
-
-    /// @param octets header octets @param rest what follows @return both
-    template <typename Octets>
-    static Ptr<Packet> InFront(const Octets& octets, Ptr<Packet> rest)
-    {
-        rest->AddHeader(OctetsHeader(octets.data(), octets.size()));
-        return rest;
-    }
-
-    /// Run until nothing is left to do
-    void Run()
-    {
-        Simulator::Stop(Seconds(30));
-        Simulator::Run();
-    }
-
-    Ptr<Socket> m_sink;                            //!< UDP sink of the node under test
-    Ptr<VirtualNetDevice> m_home;                  //!< its role device
-    Ptr<Node> m_sender;                            //!< the sender
-    Ptr<Node> m_node;                              //!< the node under test
-    Ipv6Address m_senderAddress;                   //!< of the sender
-    Ipv6Address m_careOfAddress;                   //!< on-link address of the node under test
-    Ipv6Address m_homeAddress;                     //!< on its role device
-    Ptr<MobilityProtocol> m_protocol;              //!< under test
-    Ptr<TunnelProtocol> m_tunnel;                  //!< under test
-    Ptr<MobilityInput> m_input;                    //!< under test
-    std::map<MobilityInputDrop, int> m_inputDrops; //!< counted
-    std::map<ParseError, int> m_drops;             //!< counted
-    std::map<TunnelDrop, int> m_tunnelDrops;       //!< counted
-    int m_datagrams{0};                            //!< received by the sink
-    uint32_t m_datagramOctets{0};                  //!< in them
-    Ipv6Address m_from;                            //!< source of the last one
-    std::vector<MobilityMessage>
-        m_mobilityAtSender;                   //!< Mobility Headers that came back to the sender
-    std::vector<Icmp6Error> m_errorsAtSender; //!< ICMPv6 errors that came back to the sender
-    std::vector<Ptr<Packet>> m_sentFromHome;  //!< packets that the role device was given
-
-  private:
-    /// @param packet sent to the role device @return true
-    bool SendFromHome(Ptr<Packet> packet, const Address&, const Address&, uint16_t)
-    {
-        m_sentFromHome.push_back(packet->Copy());
-        return true;
-    }
-
-    /// @param reason counted
-    void CountInputDrop(MobilityInputDrop reason, const Ipv6Header&, Ptr<const Packet>)
-    {
-        ++m_inputDrops[reason];
-    }
-
-    /// @param error counted
-    void CountDrop(MobilityDrop, ParseError error, Ptr<const Packet>)
-    {
-        ++m_drops[error];
-    }
-
-    /// @param reason counted
-    void CountTunnelDrop(TunnelDrop reason, Ptr<const Packet>)
-    {
-        ++m_tunnelDrops[reason];
-    }
-
-    /// @param socket the sink
-    void CountDatagram(Ptr<Socket> socket)
-    {
-        Address from;
-        while (Ptr<Packet> packet = socket->RecvFrom(from))
-        {
-            ++m_datagrams;
-            m_datagramOctets += packet->GetSize();
-            m_from = Inet6SocketAddress::ConvertFrom(from).GetIpv6();
-        }
-    }
-
-    /// @param received a packet that reached the sender
-    void RecordAtSender(Ptr<const Packet> received, Ptr<Ipv6>, uint32_t)
-    {
-        Ptr<Packet> packet = received->Copy();
-        Ipv6Header header;
-        packet->RemoveHeader(header);
-        if (header.GetSource() == m_senderAddress)
-        {
-            return; // the stock stack sends its errors about unknown protocols to itself
-        }
-        const std::vector<uint8_t> octets = PacketOctets(packet);
-        if (header.GetNextHeader() == NH_MOBILITY)
-        {
-            auto parsed = MobilityMessage::Parse(octets.data(),
-                                                 octets.size(),
-                                                 header.GetSource(),
-                                                 header.GetDestination());
-            if (parsed)
-            {
-                m_mobilityAtSender.push_back(*parsed.value);
-            }
-        }
-        else if (header.GetNextHeader() == NH_ICMPV6)
-        {
-            Icmp6Envelope envelope;
-            envelope.source = header.GetSource();
-            envelope.destination = header.GetDestination();
-            auto parsed = ParseIcmp6Error(octets.data(), octets.size(), envelope);
-            if (parsed)
-            {
-                m_errorsAtSender.push_back(*parsed.value);
-            }
-        }
-    }
-};
 
 /// Type 2 routing headers, good and bad (RFC 6275 6.4, 11.3.3)
 class Type2Case : public TestCase
@@ -683,251 +422,6 @@ class MobilityHeaderCase : public TestCase
     MobilityEnvelope m_envelope; //!< of the one taken
 };
 
-/// Decapsulation and errors from inside a tunnel (RFC 2473)
-class TunnelCase : public TestCase
-{
-  public:
-    TunnelCase()
-        : TestCase(
-              "A tunnel end accepts whole packets only and tells the inner source of errors inside")
-    {
-    }
-
-  private:
-    /// @param header inner header @param outerSource outer source @return whether the outer source
-    /// is the expected one
-    bool Take(Ptr<Packet>, const Ipv6Header& header, Ipv6Address outerSource, Ipv6Address)
-    {
-        if (outerSource != m_expected)
-        {
-            return false;
-        }
-        ++m_taken;
-        return true;
-    }
-
-    void DoRun() override
-    {
-        DataPathNetwork net;
-        m_expected = net.m_senderAddress;
-        net.m_tunnel->AddHandler(MakeCallback(&TunnelCase::Take, this));
-        const auto inner = [&](uint32_t size) {
-            Ptr<Packet> packet =
-                DataPathNetwork::Datagram(net.m_senderAddress, net.m_homeAddress, size);
-            Ipv6Header header;
-            header.SetSource(net.m_senderAddress);
-            header.SetDestination(net.m_homeAddress);
-            header.SetNextHeader(17);
-            header.SetHopLimit(64);
-            header.SetPayloadLength(packet->GetSize());
-            packet->AddHeader(header);
-            return packet;
-        };
-        net.SendAt(Seconds(3), inner(100), NH_IPV6, net.m_senderAddress);
-        Ptr<Packet> cut = inner(100);
-        cut->RemoveAtEnd(1);
-        net.SendAt(Seconds(4), cut, NH_IPV6, net.m_senderAddress);
-        Ptr<Packet> stub = inner(0)->CreateFragment(0, 39);
-        net.SendAt(Seconds(5), stub, NH_IPV6, net.m_senderAddress);
-        net.SendAt(Seconds(6), inner(100), NH_IPV6, Ipv6Address("fd00:a::77"));
-
-        // A router on the way says that the tunnelled packet of 1,340 octets is too big for its
-        // link of 1,300
-        Ptr<Packet> large = inner(1252);
-        Ipv6Header outer;
-        const Ipv6Address far("fd00:d::1");
-        outer.SetSource(net.m_careOfAddress);
-        outer.SetDestination(far);
-        outer.SetNextHeader(NH_IPV6);
-        outer.SetHopLimit(60);
-        outer.SetPayloadLength(large->GetSize());
-        large->AddHeader(outer);
-        const Icmp6Error tooBig = Icmp6Error::TooBig(1300, PacketOctets(large));
-        net.SendAt(Seconds(7),
-                   OctetsPacket(SerializeIcmp6(tooBig, net.m_senderAddress, net.m_careOfAddress)),
-                   NH_ICMPV6,
-                   net.m_senderAddress);
-        // From then on the tunnel itself refuses what is larger than 1,280, and says so
-        Simulator::ScheduleWithContext(net.m_node->GetId(), Seconds(8), &CallNow, [&]() {
-            m_refused = !net.m_tunnel->Send(inner(1252), net.m_careOfAddress, far);
-        });
-        const Icmp6Error unreachable =
-            Icmp6Error::Unreachable(UnreachableCode::NO_ROUTE, PacketOctets(large));
-        net.SendAt(
-            Seconds(9),
-            OctetsPacket(SerializeIcmp6(unreachable, net.m_senderAddress, net.m_careOfAddress)),
-            NH_ICMPV6,
-            net.m_senderAddress);
-        net.Run();
-
-        NS_TEST_ASSERT_MSG_EQ(m_taken, 1, "the whole one from the expected end");
-        NS_TEST_ASSERT_MSG_EQ(net.m_tunnelDrops[TunnelDrop::MALFORMED], 2, "cut ones");
-        NS_TEST_ASSERT_MSG_EQ(net.m_tunnelDrops[TunnelDrop::UNKNOWN_SOURCE], 1, "other end");
-        NS_TEST_ASSERT_MSG_EQ(m_refused, true, "known to be too big");
-        NS_TEST_ASSERT_MSG_EQ(net.m_tunnelDrops[TunnelDrop::TOO_BIG], 1, "counted");
-        NS_TEST_ASSERT_MSG_EQ(net.m_errorsAtSender.size(), 3, "relayed, refused, relayed");
-        if (IsStatusFailure())
-        {
-            return;
-        }
-        NS_TEST_ASSERT_MSG_EQ(static_cast<int>(net.m_errorsAtSender[0].type), 2, "Packet Too Big");
-        NS_TEST_ASSERT_MSG_EQ(net.m_errorsAtSender[0].parameter,
-                              1280,
-                              "1,300 less the outer header, not below 1,280");
-        NS_TEST_ASSERT_MSG_EQ(static_cast<int>(net.m_errorsAtSender[1].type), 2, "Packet Too Big");
-        NS_TEST_ASSERT_MSG_EQ(static_cast<int>(net.m_errorsAtSender[2].type),
-                              1,
-                              "Destination Unreachable");
-        NS_TEST_ASSERT_MSG_EQ(static_cast<int>(net.m_errorsAtSender[2].code),
-                              3,
-                              "address unreachable (RFC 2473 8.2)");
-        const Ipv6Address quoted =
-            Ipv6Address::Deserialize(net.m_errorsAtSender[2].invoking.data() + 24);
-        NS_TEST_ASSERT_MSG_EQ(quoted, net.m_homeAddress, "quotes the inner packet");
-    }
-
-    Ipv6Address m_expected; //!< outer source that is accepted
-    int m_taken{0};         //!< packets accepted
-    bool m_refused{false};  //!< whether the large packet was refused
-};
-
-/// Output with both extension headers and fragments (RFC 6275 6.3, 6.4; RFC 8200 4.1)
-class OutputCase : public TestCase
-{
-  public:
-    OutputCase()
-        : TestCase("A path puts the routing header before the Home Address option and a fragment "
-                   "behind both")
-    {
-    }
-
-  private:
-    /// @param packet on the wire
-    void Record(Ptr<const Packet> packet, Ptr<Ipv6>, uint32_t)
-    {
-        m_wire.push_back(PacketOctets(packet));
-    }
-
-    void DoRun() override
-    {
-        DataPathNetwork net;
-        net.m_sender->GetObject<Ipv6L3Protocol>()->TraceConnectWithoutContext(
-            "Rx",
-            MakeCallback(&OutputCase::Record, this));
-        MobilityPath path;
-        path.source = net.m_careOfAddress;
-        path.destination = net.m_senderAddress;
-        path.homeAddressOption = net.m_homeAddress;
-        path.type2 = Ipv6Address("fd00:e::5");
-        uint32_t octets = 0;
-        Simulator::ScheduleWithContext(net.m_node->GetId(), Seconds(3), &CallNow, [&]() {
-            Ipv6Header header;
-            header.SetNextHeader(17);
-            header.SetHopLimit(33);
-            header.SetTrafficClass(0xb8);
-            octets = SendAlongPath(net.m_node->GetObject<Ipv6>(),
-                                   DataPathNetwork::Datagram(net.m_homeAddress, path.type2, 10),
-                                   header,
-                                   path);
-            m_start = m_wire.size();
-        });
-        Simulator::ScheduleWithContext(net.m_node->GetId(), Seconds(4), &CallNow, [&]() {
-            // Through the role device, whose MTU of 1,400 cuts inside
-            Ptr<Socket> socket = Socket::CreateSocket(net.m_node, UdpSocketFactory::GetTypeId());
-            socket->Bind(Inet6SocketAddress(net.m_homeAddress, 1));
-            Ptr<Ipv6Route> route = Create<Ipv6Route>();
-            route->SetSource(net.m_homeAddress);
-            route->SetDestination(path.type2);
-            route->SetGateway(Ipv6Address::GetAny());
-            route->SetOutputDevice(net.m_home);
-            net.m_node->GetObject<Ipv6>()->Send(Create<Packet>(2000),
-                                                net.m_homeAddress,
-                                                path.type2,
-                                                17,
-                                                route);
-        });
-        net.Run();
-        NS_TEST_ASSERT_MSG_EQ(octets,
-                              40 + 24 + 24 + 18,
-                              "IPv6 header, two extension headers, UDP with 10 octets");
-        std::vector<uint8_t> sent;
-        for (const auto& wire : m_wire)
-        {
-            if (wire.size() > 6 && wire[6] == NH_ROUTING)
-            {
-                sent = wire;
-            }
-        }
-        NS_TEST_ASSERT_MSG_EQ(sent.size(), octets, "as long as said");
-        if (IsStatusFailure())
-        {
-            return;
-        }
-        NS_TEST_ASSERT_MSG_EQ(+sent[7], 33, "hop limit kept");
-        NS_TEST_ASSERT_MSG_EQ((((sent[0] & 0xf) << 4) | (sent[1] >> 4)),
-                              0xb8,
-                              "traffic class kept");
-        NS_TEST_ASSERT_MSG_EQ(+sent[40],
-                              +NH_DEST_OPTIONS,
-                              "routing header, then destination options");
-        NS_TEST_ASSERT_MSG_EQ(+sent[42], 2, "type 2");
-        NS_TEST_ASSERT_MSG_EQ(Ipv6Address::Deserialize(sent.data() + 48),
-                              path.type2,
-                              "its address");
-        NS_TEST_ASSERT_MSG_EQ(+sent[64], 17, "options, then UDP");
-        NS_TEST_ASSERT_MSG_EQ(+sent[70], 0xc9, "Home Address option at 8n+6");
-        NS_TEST_ASSERT_MSG_EQ(Ipv6Address::Deserialize(sent.data() + 72),
-                              net.m_homeAddress,
-                              "its address");
-
-        NS_TEST_ASSERT_MSG_EQ(net.m_sentFromHome.size(), 2, "two fragments reach the role");
-        if (IsStatusFailure())
-        {
-            return;
-        }
-        for (const auto& fragment : net.m_sentFromHome)
-        {
-            NS_TEST_ASSERT_MSG_EQ((fragment->GetSize() <= 1400),
-                                  true,
-                                  "no larger than the MTU of the role device");
-            NS_TEST_ASSERT_MSG_EQ(+PacketOctets(fragment)[6],
-                                  +NH_FRAGMENT,
-                                  "cut before any header of ours");
-        }
-    }
-
-    std::vector<std::vector<uint8_t>> m_wire; //!< packets that arrived at the sender
-    std::size_t m_start{0};                   //!< those before the first of interest
-};
-
-/// Fragments of a packet whose first header is a type 2 routing header: ns-3 3.44 alone crashes on
-/// them
-class FragmentCase : public TestCase
-{
-  public:
-    FragmentCase()
-        : TestCase("A packet with a type 2 routing header larger than the link is sent in "
-                   "fragments and arrives whole")
-    {
-    }
-
-  private:
-    void DoRun() override
-    {
-        DataPathNetwork net;
-        MobilityProtocol::Install(net.m_sender);
-        net.m_sender->GetDevice(0)->SetMtu(1280);
-        constexpr uint8_t udp = 17;
-        const auto routing = SerializeType2RoutingHeader(udp, net.m_homeAddress);
-        Ptr<Packet> datagram =
-            DataPathNetwork::Datagram(net.m_senderAddress, net.m_homeAddress, 3000);
-        net.SendAt(Seconds(3), net.InFront(routing, datagram), NH_ROUTING, net.m_senderAddress);
-        net.Run();
-        NS_TEST_ASSERT_MSG_EQ(net.m_datagrams, 1, "one datagram");
-        NS_TEST_ASSERT_MSG_EQ(net.m_datagramOctets, 3000, "all of it");
-    }
-};
-
 /// Hostile extension headers: every packet is delivered, dropped with a reason, or refused by the
 /// checks above
 class HostileCase : public TestCase
@@ -990,26 +484,31 @@ class HostileCase : public TestCase
     }
 };
 
-/// The data path that all roles share
-class DataPathSuite : public TestSuite
+/// @return what is in order and what is answered by an error
+std::vector<TestCase*>
+DataPathInputCases()
 {
-  public:
-    DataPathSuite()
-        : TestSuite("mip6sec-datapath", TestSuite::Type::UNIT)
-    {
-        AddTestCase(new Type2Case);
-        AddTestCase(new OtherRoutingCase);
-        AddTestCase(new HomeAddressOptionCase);
-        AddTestCase(new MulticastOptionCase);
-        AddTestCase(new BindingErrorRateCase);
-        AddTestCase(new MobilityHeaderCase);
-        AddTestCase(new TunnelCase);
-        AddTestCase(new OutputCase);
-        AddTestCase(new FragmentCase);
-        AddTestCase(new HostileCase);
-    }
-};
+    return {
+        new Type2Case,
+        new OtherRoutingCase,
+        new HomeAddressOptionCase,
+        new MulticastOptionCase,
+        new BindingErrorRateCase,
+        new MobilityHeaderCase,
+    };
+}
 
-DataPathSuite g_dataPathSuite; //!< registers the suite
+/// @return what is meant to harm
+std::vector<TestCase*>
+DataPathHostileCases()
+{
+    return {
+        new HostileCase,
+    };
+}
+
+/// The data path that all roles share
+SuiteOfParts g_suite("mip6sec-datapath",
+                     {DataPathInputCases(), DataPathOutputCases(), DataPathHostileCases()});
 
 } // namespace
