@@ -5,12 +5,12 @@
 #define MIP6SEC_FAST_UPDATE_VERIFIER_H
 
 #include "handover-key-server.h"
-#include "token-bucket.h"
 
 #include "ns3/address-hash.h"
 #include "ns3/crypto-cpu.h"
 #include "ns3/mobility-protocol.h"
 #include "ns3/simple-ref-count.h"
+#include "ns3/token-bucket.h"
 
 #include <functional>
 #include <unordered_map>

@@ -6,7 +6,6 @@
 
 #include "handover-key-refusal.h"
 #include "handover-key.h"
-#include "token-bucket.h"
 
 #include "ns3/address-hash.h"
 #include "ns3/crypto-cpu.h"
@@ -16,6 +15,7 @@
 #include "ns3/node.h"
 #include "ns3/object.h"
 #include "ns3/random-octets.h"
+#include "ns3/token-bucket.h"
 #include "ns3/traced-callback.h"
 
 #include <functional>

@@ -6,7 +6,6 @@
 
 #include "arrival-table.h"
 #include "new-access-router-drop.h"
-#include "token-bucket.h"
 
 #include "ns3/access-router-protection.h"
 #include "ns3/divert-routing.h"
@@ -14,6 +13,7 @@
 #include "ns3/neighbor-discovery.h"
 #include "ns3/object.h"
 #include "ns3/random-octets.h"
+#include "ns3/token-bucket.h"
 #include "ns3/traced-callback.h"
 #include "ns3/tunnel-protocol.h"
 #include "ns3/virtual-net-device.h"

@@ -6,10 +6,10 @@
 
 #include "access-point-map.h"
 #include "handover-key-server.h"
-#include "token-bucket.h"
 
 #include "ns3/neighbor-discovery.h"
 #include "ns3/object.h"
+#include "ns3/token-bucket.h"
 #include "ns3/traced-callback.h"
 
 #include <array>

@@ -12,7 +12,6 @@
 #include "ns3/double.h"
 #include "ns3/log.h"
 #include "ns3/packet-octets.h"
-#include "ns3/simulator.h"
 
 #include <algorithm>
 
@@ -65,8 +64,9 @@ MobilityProtocol::GetTypeId()
                           "Binding Errors sent per second at the most, and in one burst "
                           "(RFC 6275 9.3.3, RFC 4443 2.4 f)",
                           DoubleValue(10.0),
-                          MakeDoubleAccessor(&MobilityProtocol::m_bindingErrorRate),
-                          MakeDoubleChecker<double>(0.0, 1e6))
+                          MakeDoubleAccessor(&MobilityProtocol::SetBindingErrorRate,
+                                             &MobilityProtocol::GetBindingErrorRate),
+                          MakeDoubleChecker<double>(1e-3, 1e6))
             .AddTraceSource("Tx",
                             "A Mobility Header message was sent",
                             MakeTraceSourceAccessor(&MobilityProtocol::m_txTrace),
@@ -101,7 +101,6 @@ MobilityProtocol::Install(Ptr<Node> node)
     ipv6->SetAttribute("StrongEndSystemModel", BooleanValue(false));
     protocol = CreateObject<MobilityProtocol>();
     protocol->m_node = node;
-    protocol->m_bindingErrorTokens = protocol->m_bindingErrorRate;
     ipv6->Insert(protocol);
     node->AggregateObject(protocol);
     MobilityInput::Install(node);
@@ -199,25 +198,29 @@ MobilityProtocol::Transmit(const MobilityMessage& message,
 }
 
 void
+MobilityProtocol::SetBindingErrorRate(double rate)
+{
+    m_bindingErrorRate.rate = rate;
+    m_bindingErrorRate.burst = std::max(rate, 1.0);
+}
+
+double
+MobilityProtocol::GetBindingErrorRate() const
+{
+    return m_bindingErrorRate.rate;
+}
+
+void
 MobilityProtocol::SendBindingError(BindingErrorStatus status,
                                    const Ipv6Address& homeAddress,
                                    const Ipv6Address& source,
                                    const Ipv6Address& destination)
 {
-    if (destination.IsAny() || destination.IsMulticast() || source.IsMulticast())
+    if (destination.IsAny() || destination.IsMulticast() || source.IsMulticast() ||
+        !m_bindingErrors.Take())
     {
         return;
     }
-    const Time now = Simulator::Now();
-    m_bindingErrorTokens = std::min(
-        std::max(m_bindingErrorRate, 1.0),
-        m_bindingErrorTokens + m_bindingErrorRate * (now - m_bindingErrorUpdate).GetSeconds());
-    m_bindingErrorUpdate = now;
-    if (m_bindingErrorTokens < 1.0)
-    {
-        return;
-    }
-    m_bindingErrorTokens -= 1.0;
     BindingError error;
     error.status = status;
     error.homeAddress = homeAddress;

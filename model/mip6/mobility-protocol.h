@@ -12,7 +12,7 @@
 #include "ns3/ipv6-interface.h"
 #include "ns3/mobility-header.h"
 #include "ns3/node.h"
-#include "ns3/nstime.h"
+#include "ns3/token-bucket.h"
 #include "ns3/traced-callback.h"
 
 #include <map>
@@ -192,14 +192,18 @@ class MobilityProtocol : public IpL4Protocol
                 const Ipv6Header& header,
                 const MobilityPath& path);
 
+    /// @param rate attribute BindingErrorRate
+    void SetBindingErrorRate(double rate);
+    /// @return attribute BindingErrorRate
+    double GetBindingErrorRate() const;
+
     using HandlerList = std::vector<Handler>; //!< in the order of registration
 
-    Ptr<Node> m_node;                         //!< the node
-    std::map<MhType, HandlerList> m_handlers; //!< by message type
-    double m_bindingErrorRate;                //!< attribute BindingErrorRate, per second
-    double m_bindingErrorTokens{0};           //!< Binding Errors that may be sent now
-    Time m_bindingErrorUpdate;                //!< when the tokens were counted last
-    DownTargetCallback6 m_downTarget;         //!< where IpL4Protocol users send
+    Ptr<Node> m_node;                                //!< the node
+    std::map<MhType, HandlerList> m_handlers;        //!< by message type
+    TokenRate m_bindingErrorRate;                    //!< attribute BindingErrorRate
+    TokenBucket m_bindingErrors{m_bindingErrorRate}; //!< limits Binding Errors
+    DownTargetCallback6 m_downTarget;                //!< where IpL4Protocol users send
     TracedCallback<const MobilityMessage&, const MobilityPath&, uint32_t> m_txTrace; //!< trace Tx
     TracedCallback<const MobilityMessage&, const MobilityPath&, uint32_t> m_rxTrace; //!< trace Rx
     TracedCallback<MobilityDrop, ParseError, Ptr<const Packet>> m_dropTrace;         //!< trace Drop
