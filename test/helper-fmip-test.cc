@@ -135,12 +135,20 @@ class SchemesTest : public TestCase
     void Check(const HandoverScheme& scheme, const Left& left)
     {
         NS_TEST_ASSERT_MSG_EQ(left.records.size(), 4, scheme.name << ": three handovers");
+        uint32_t lost = 0;
         for (const auto& record : left.records)
         {
+            lost += record.lost;
             if (record.handover > 0)
             {
                 CheckRecord(scheme, record);
             }
+        }
+        if (scheme.fast == FastHandover::REACTIVE)
+        {
+            // 50 ms without link are two packets, which count where they were sent: that may be
+            // just before link down
+            NS_TEST_EXPECT_MSG_GT_OR_EQ(lost, 3 * 2, scheme.name << ": lost in three handovers");
         }
         const std::pair<const char*, const char*> messages[] = {
             {"mn", "RtSolPr"},
@@ -196,7 +204,6 @@ class SchemesTest : public TestCase
         else
         {
             NS_TEST_EXPECT_MSG_GT(record.GetPhase(P::FBACK).value(), up, where << ": FBack");
-            NS_TEST_EXPECT_MSG_GT(record.lost, 0, where << ": some lost");
         }
         NS_TEST_EXPECT_MSG_GT_OR_EQ(record.GetPhase(P::UNA).value(), up, where << ": UNA");
     }
