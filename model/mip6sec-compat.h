@@ -5,7 +5,10 @@
 #define MIP6SEC_COMPAT_H
 
 #include "ns3/enum.h"
+#include "ns3/icmpv6-l4-protocol.h"
 #include "ns3/ipv6-routing-protocol.h"
+
+#include <type_traits>
 
 /**
  * @file
@@ -96,6 +99,30 @@ struct RouteInputParameters<R (C::*)(P, H, D, U, M, L, E)>
 
 /// RouteInputParameters of the ns-3 at hand
 using RouteInput = RouteInputParameters<decltype(&Ipv6RoutingProtocol::RouteInput)>;
+
+/**
+ * Whether ns-3 has the ICMPv6 of 3.37. What a method does cannot be read off a header, so this
+ * looks for a method that came with the others that matter (ns-3 3.35 has none of them).
+ */
+class LaterIcmpv6 : public Icmpv6L4Protocol
+{
+    /// The method is there @return true type
+    template <typename T>
+    static auto Probe(int) -> decltype(&T::HandleRsTimeout, std::true_type{});
+    /// It is not @return false type
+    template <typename T>
+    static std::false_type Probe(long);
+
+  public:
+    /// @return whether it is
+    static constexpr bool IsThere()
+    {
+        return decltype(Probe<LaterIcmpv6>(0))::value;
+    }
+};
+
+/// ICMPv6 lets a derived class resolve addresses and end DAD: Lookup, FunctionDadTimeout virtual
+constexpr bool RESOLUTION_IS_VIRTUAL = LaterIcmpv6::IsThere();
 
 } // namespace compat
 

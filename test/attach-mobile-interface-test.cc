@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
 #include "attach-test-roaming.h"
-#include "ns3-abilities.h"
 
 #include "ns3/ipv6-route.h"
 #include "ns3/udp-socket-factory.h"
@@ -291,15 +290,7 @@ ManyHandovers(Case& t)
                                             Calling<void, Ipv6Address, const RouterEntry&>(
                                                 [&](Ipv6Address, const RouterEntry&) { ++ready; }));
     RunFor(5 + handovers * 0.05 + 1);
-    if (compat::RESOLUTION_IS_VIRTUAL)
-    {
-        t.Equal(known, uint64_t{handovers + 1}, "a router each time");
-    }
-    else
-    {
-        // Seen with ns-3 3.35, without a known cause: 30 answers in 10000 do not come
-        t.Check(known > handovers * 0.99 && known < handovers, "a router nearly each time");
-    }
+    t.Equal(known, uint64_t{handovers + 1}, "a router each time");
     t.Equal(ready, known, "an address each time");
     t.Equal(w.NGlobal(), 1U, "one address left");
     t.Equal(w.host.NDefaultRoutes(), 1U, "one default route left");

@@ -5,7 +5,6 @@
 #define MIP6SEC_HANDOVER_KEY_LINK_H
 
 #include "handover-key-bench.h"
-#include "ns3-abilities.h"
 #include "send-stage.h"
 
 #include "ns3/boolean.h"
@@ -83,12 +82,6 @@ struct KeyLink
         {
             Router& router = routers[address];
             router.node = sendtest::MakeGuarded(link, &record, stream, true);
-            if (!compat::RESOLUTION_IS_VIRTUAL)
-            {
-                // Stock resolution finds no neighbour without an address that shares its prefix
-                router.node.host.Assign(
-                    router.node.identity->GenerateAddressNow(Ipv6Address("2001:1::")));
-            }
             router.server->SetNode(router.node.host.node);
             router.server->AssignStreams(stream + 50);
             stream += 100;

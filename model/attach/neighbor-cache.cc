@@ -6,6 +6,7 @@
 #include "ns3/icmpv6-l4-protocol.h"
 #include "ns3/ipv6-header.h"
 #include "ns3/ipv6-interface.h"
+#include "ns3/mip6sec-compat.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
@@ -51,12 +52,72 @@ NeighborEntry::~NeighborEntry()
 }
 
 NdiscCache::Entry*
+NeighborCache::Lookup(Ipv6Address dst)
+{
+    Entry* entry = NdiscCache::Lookup(dst);
+    if (!compat::RESOLUTION_IS_VIRTUAL && entry && entry->IsProbe())
+    {
+        // In name alone: the probes go on by their timer
+        entry->MarkDelay();
+    }
+    return entry;
+}
+
+NdiscCache::Entry*
 NeighborCache::Add(Ipv6Address to)
 {
+    if (compat::RESOLUTION_IS_VIRTUAL || to.IsLinkLocal() || GetInterface()->GetNAddresses() > 1)
+    {
+        return Insert(to);
+    }
+    // The caller puts a packet into it, and then looks for it in the list to delete it
+    auto held = std::make_shared<NeighborEntry>(this);
+    held->SetIpv6Address(to);
+    Simulator::ScheduleNow(&NeighborCache::Release, Ptr<NeighborCache>(this), held);
+    return held.get();
+}
+
+NdiscCache::Entry*
+NeighborCache::Insert(const Ipv6Address& neighbor)
+{
     auto entry = new NeighborEntry(this);
-    entry->SetIpv6Address(to);
-    m_ndCache[to] = entry;
+    entry->SetIpv6Address(neighbor);
+    m_ndCache[neighbor] = entry;
     return entry;
+}
+
+void
+NeighborCache::Release(std::shared_ptr<NeighborEntry> held)
+{
+    const Ipv6Address neighbor = held->GetIpv6Address();
+    for (auto& [packet, header] : held->MarkStale(Address()))
+    {
+        if (!GetInterface())
+        {
+            return;
+        }
+        if (NdiscCache::Lookup(neighbor))
+        {
+            GetInterface()->Send(packet, header, neighbor);
+        }
+        else
+        {
+            Solicit(neighbor, {packet, header});
+        }
+    }
+}
+
+void
+NeighborCache::Solicit(const Ipv6Address& neighbor, const Ipv6PayloadHeaderPair& packet)
+{
+    Entry* entry = Insert(neighbor);
+    entry->SetRouter(false);
+    entry->MarkIncomplete(packet);
+    entry->StartRetransmitTimer();
+    m_protocol->SendNS(Ipv6Address::GetAny(),
+                       Ipv6Address::MakeSolicitedAddress(neighbor),
+                       neighbor,
+                       GetDevice()->GetAddress());
 }
 
 void
@@ -158,7 +219,7 @@ NeighborCache::Learn(const Ipv6Address& neighbor,
             return Outcome::DONE;
         }
         Purge();
-        entry = Add(neighbor);
+        entry = Insert(neighbor);
         entry->SetRouter(router.value_or(false));
         entry->MarkStale(linkLayer);
         Known(entry)->secured = secured;

@@ -10,6 +10,7 @@
 #include "ns3/nd-messages.h"
 #include "ns3/ndisc-cache.h"
 
+#include <memory>
 #include <optional>
 
 namespace ns3
@@ -53,7 +54,28 @@ class NeighborCache : public NdiscCache
     bool IsSecured(const Ipv6Address& neighbor);
     /// @param protocol sends solicitations, and outlives this object
     void SetProtocol(Icmpv6L4Protocol* protocol);
+    /**
+     * Up to ns-3.35 what comes here is stock address resolution too, which cannot be overridden
+     * there and holds packets back in state PROBE: it is shown DELAY in place of it, since packets
+     * go on while a neighbour is probed (RFC 4861 7.3.3), the answers to its own probes among them.
+     * @param dst a neighbour
+     * @return its entry, or null
+     */
+    NdiscCache::Entry* Lookup(Ipv6Address dst) override;
+    /**
+     * Up to ns-3.35 also stock address resolution, which takes the entry of a global address away
+     * again where the interface has but its link-local one; such an entry is in no list, and is
+     * followed by Solicit.
+     * @param to a neighbour
+     * @return its new entry
+     */
     NdiscCache::Entry* Add(Ipv6Address to) override;
+    /**
+     * Resolve a neighbour that has no entry, from the link-local address.
+     * @param neighbor the neighbour
+     * @param packet waits for its link-layer address
+     */
+    void Solicit(const Ipv6Address& neighbor, const Ipv6PayloadHeaderPair& packet);
 
     /// What a message did
     enum class Outcome
@@ -120,6 +142,10 @@ class NeighborCache : public NdiscCache
      */
     void Resolve(Entry* entry, const Address& linkLayer, bool reachable);
 
+    /// @param neighbor a neighbour @return its new entry
+    Entry* Insert(const Ipv6Address& neighbor);
+    /// @param held an entry in no list, whose packets are sent to its neighbour anew
+    void Release(std::shared_ptr<NeighborEntry> held);
     /// @param neighbor whose verification goes on
     void ContinueVerification(Ipv6Address neighbor);
 

@@ -225,14 +225,7 @@ NeighborDiscovery::Lookup(Ptr<Packet> p,
         return Icmpv6L4Protocol::Lookup(p, ipHeader, dst, device, m_cache, hardwareDestination);
     }
     // A neighbour that shares no prefix with this interface, which stock drops or solicits from ::
-    entry = m_cache->Add(dst);
-    entry->SetRouter(false);
-    entry->MarkIncomplete(NdiscCache::Ipv6PayloadHeaderPair(p, ipHeader));
-    entry->StartRetransmitTimer();
-    SendNS(Ipv6Address::GetAny(),
-           Ipv6Address::MakeSolicitedAddress(dst),
-           dst,
-           m_device->GetAddress());
+    m_cache->Solicit(dst, {p, ipHeader});
     return false;
 }
 

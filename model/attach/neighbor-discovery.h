@@ -258,7 +258,8 @@ class NeighborDiscovery : public StockIcmpv6
     using Icmpv6L4Protocol::Lookup;
     /**
      * Address resolution, also for neighbours that share no prefix with the interface. An override
-     * from ns-3.36 on; not virtual, and so not called by IPv6, before.
+     * from ns-3.36 on; not virtual, and so not called by IPv6, before, where NeighborCache mends
+     * what stock resolution does.
      * @param p packet that may have to wait
      * @param ipHeader its header
      * @param dst the neighbour
