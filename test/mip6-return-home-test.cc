@@ -44,7 +44,11 @@ struct Step
     Ipv6Address destination; //!< destination
 };
 
-/// A test case that writes down the steps of a return
+/**
+ * A test case that writes down the steps of a return. A case goes on behind an assertion that does
+ * not hold, unless the test runner was told otherwise: it returns by itself where nothing is left
+ * to look at.
+ */
 class ReturnTestCase : public TestCase
 {
   public:
@@ -144,6 +148,10 @@ class OrderTestCase : public ReturnTestCase
         const Step* update = First("BU", moved);
         const Step* ack = First("BA", moved);
         NS_TEST_ASSERT_MSG_EQ((update && ack), true, "update and acknowledgement");
+        if (!update || !ack)
+        {
+            return;
+        }
         NS_TEST_EXPECT_MSG_EQ(update->source, network.HomeAddress(), "from the home address");
         NS_TEST_EXPECT_MSG_EQ(update->destination, network.AgentAddress(0), "to the home agent");
         NS_TEST_EXPECT_MSG_EQ(ack->destination, network.HomeAddress(), "to the home address");
@@ -204,9 +212,10 @@ class DeregistrationTestCase : public ReturnTestCase
             NS_TEST_EXPECT_MSG_EQ(seen.update.homeRegistration, true, "H");
             NS_TEST_EXPECT_MSG_EQ(seen.hasOption, false, "no Home Address option");
             NS_TEST_EXPECT_MSG_EQ(seen.source, network.HomeAddress(), "source");
-            NS_TEST_EXPECT_MSG_EQ(*seen.update.options.alternateCareOfAddress,
-                                  network.HomeAddress(),
-                                  "care-of address");
+            NS_TEST_EXPECT_MSG_EQ(
+                seen.update.options.alternateCareOfAddress.value_or(Ipv6Address::GetAny()),
+                network.HomeAddress(),
+                "care-of address");
             if (i > 1)
             {
                 const double wait = (seen.at - network.updates[i - 1].at).GetSeconds();
@@ -271,6 +280,10 @@ class HostTestCase : public ReturnTestCase
         NS_TEST_ASSERT_MSG_EQ(network.Received(network.host).count(network.HomeAddress()),
                               1,
                               "from the home address");
+        if (network.Received(network.host).count(network.HomeAddress()) == 0)
+        {
+            return;
+        }
         NS_TEST_EXPECT_MSG_EQ(network.Received(network.host).at(network.HomeAddress()),
                               60,
                               "all arrive");
@@ -312,6 +325,10 @@ class SilentAgentTestCase : public ReturnTestCase
         const Step* probe = First("NS", Seconds(10));
         const Step* update = First("BU", Seconds(10));
         NS_TEST_ASSERT_MSG_EQ((probe && update), true, "solicitation and update");
+        if (!probe || !update)
+        {
+            return;
+        }
         NS_TEST_EXPECT_MSG_EQ(probe->source, Ipv6Address::GetAny(), "unspecified source");
         NS_TEST_EXPECT_MSG_EQ(probe->destination,
                               Ipv6Address::MakeSolicitedAddress(network.HomeAddress()),
@@ -353,6 +370,10 @@ class ExpiredTestCase : public ReturnTestCase
             return step.what == "NS" && step.source.IsAny() && step.destination == group;
         });
         NS_TEST_ASSERT_MSG_EQ((probe != m_steps.end()), true, "a probe for duplicates");
+        if (probe == m_steps.end())
+        {
+            return;
+        }
         NS_TEST_ASSERT_MSG_EQ((network.states.back().second == MobileNodeState::AT_HOME),
                               true,
                               "at home");
@@ -424,6 +445,10 @@ class AnswerTestCase : public ReturnTestCase
         network.Run(Seconds(10.6));
         const Step* reply = First("NA", asked);
         NS_TEST_ASSERT_MSG_EQ((reply != nullptr), true, "answered");
+        if (!reply)
+        {
+            return;
+        }
         NS_TEST_EXPECT_MSG_EQ(reply->destination, asker, "to the one who asked");
         // Away again the address is nobody's on this link but the home agent's
         network.Move(Seconds(11), 1);
@@ -473,6 +498,10 @@ class AnnouncementTestCase : public ReturnTestCase
             NS_TEST_ASSERT_MSG_EQ(advertisement.options.targetLinkLayerAddress.has_value(),
                                   true,
                                   "Target Link-Layer Address option");
+            if (!advertisement.options.targetLinkLayerAddress)
+            {
+                return;
+            }
             uint8_t mac[6];
             Mac48Address::ConvertFrom(network.mobileDevice->GetAddress()).CopyTo(mac);
             const LinkLayerOctets& octets = *advertisement.options.targetLinkLayerAddress;
@@ -555,6 +584,10 @@ class WaitingTestCase : public ReturnTestCase
         NS_TEST_ASSERT_MSG_EQ((update != nullptr), true, "deregisters");
         const std::vector<Time>& arrivals = network.Arrivals(network.host);
         NS_TEST_ASSERT_MSG_EQ(arrivals.size(), 3, "nothing lost");
+        if (!update || arrivals.empty())
+        {
+            return;
+        }
         NS_TEST_EXPECT_MSG_GT(arrivals.front(), update->at, "behind the Binding Update");
     }
 };
@@ -594,6 +627,10 @@ class ReachableTestCase : public ReturnTestCase
             m_network->interface->GetNeighborDiscovery()->GetInterface()->GetNdiscCache();
         NdiscCache::Entry* entry = cache->Lookup(homeAgent);
         NS_TEST_ASSERT_MSG_EQ((entry != nullptr), true, "an entry");
+        if (!entry)
+        {
+            return;
+        }
         NS_TEST_EXPECT_MSG_EQ(entry->IsReachable(), true, "REACHABLE");
         NS_TEST_EXPECT_MSG_EQ(
             Mac48Address::ConvertFrom(entry->GetMacAddress()),
@@ -625,6 +662,10 @@ class UnansweredTestCase : public ReturnTestCase
         network.Move(Seconds(1), HOME);
         network.Run(Seconds(10));
         NS_TEST_ASSERT_MSG_EQ(network.updates.size(), 2, "registration and deregistration");
+        if (network.updates.size() < 2)
+        {
+            return;
+        }
         NS_TEST_EXPECT_MSG_EQ(network.updates[1].update.lifetime, 0, "lifetime zero");
         NS_TEST_EXPECT_MSG_EQ((network.role->GetState() == MobileNodeState::AT_HOME), true, "home");
     }
