@@ -4,6 +4,7 @@
 #ifndef MIP6SEC_ATTACH_TEST_ROUTER_H
 #define MIP6SEC_ATTACH_TEST_ROUTER_H
 
+#include "attach-test-addresses.h"
 #include "attach-test-link.h"
 #include "attach-test-run.h"
 #include "attach-test-variables.h"
@@ -18,9 +19,6 @@ namespace mip6sec
 {
 namespace attachtest
 {
-
-inline const Ipv6Address ALL_NODES("ff02::1");   //!< destination of advertisements
-inline const Ipv6Address ALL_ROUTERS("ff02::2"); //!< destination of solicitations
 
 /// A router that advertises
 struct Router
