@@ -169,6 +169,34 @@ ForwardingEnds(Case& test)
 }
 
 void
+RetainedLongest(Case& test)
+{
+    struct Times
+    {
+        double retained;  // RetainCareOf
+        double forwarded; // Lifetime
+        double end;       // of the address, behind link down or FBU
+    };
+
+    // From link down on, or from the FBack 100 ms before
+    for (const Times& times : {Times{0.5, 5, 5}, Times{7, 5, 7}})
+    {
+        FmipMobileNetwork network;
+        network.Set("Lifetime", TimeValue(Seconds(times.forwarded)));
+        network.role->SetAttribute("RetainCareOf", TimeValue(Seconds(times.retained)));
+        network.Start(0);
+        network.MoveAt(MOVE, 1);
+        Ptr<AddressConfigurator> configurator = network.interface->GetAddressConfigurator();
+        network.RunTo(GOING_DOWN + times.end - 0.1);
+        test.Check(configurator->IsReady(network.CareOf(0)), "kept for the longer of both times");
+        network.RunTo(MOVE + times.end + 0.1);
+        test.Check(!configurator->IsReady(network.CareOf(0)), "and no longer");
+        test.Equal(network.fmip->GetTunnel().GetNTunnels(), std::size_t{0}, "no tunnel");
+        test.Equal(network.fmip->GetNPreviousLinks(), std::size_t{0}, "nothing is kept");
+    }
+}
+
+void
 EndForwardingEarly(Case& test)
 {
     FmipMobileNetwork network;
@@ -305,6 +333,8 @@ ns3::mip6sec::test::FmipMobilePreviousLinkCases()
         new Case("packets for the PCoA are taken from the tunnel of the PAR alone",
                  TunnelFromPreviousRouter),
         new Case("nothing is left when the lifetime of the forwarding is over", ForwardingEnds),
+        new Case("a PCoA stays as long as it is forwarded and as MobileNode is to keep it",
+                 RetainedLongest),
         new Case("the forwarding is ended once it is of no use where the attribute says so",
                  EndForwardingEarly),
         new Case("what was forwarded until then comes yet", EndForwardingWhileComing),

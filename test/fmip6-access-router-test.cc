@@ -475,6 +475,32 @@ Peers(Case& test)
     test.Equal(router->GetAddress(), net.m_addresses[0], "its address");
 }
 
+/// @param test checks
+void
+KeysOfTheLink(Case& test)
+{
+    TwoRouters net;
+    Ptr<HandoverKeyServer> keys = net.m_routers[1]->GetKeyServer();
+    // What follows is looked at for an address of the link only
+    keys->SetAttribute("RequireSecured", BooleanValue(false));
+    RtSolPr request;
+    request.wildcard = true;
+    request.keyRequest =
+        HandoverKeyRequest{HandoverKeyAlgorithm::HMAC_SHA1_96, std::vector<uint8_t>(8)};
+    for (std::size_t link = 0; link < 2; ++link)
+    {
+        NdArrival arrival;
+        arrival.envelope = Icmp6Envelope{net.m_careOf[link], Ipv6Address("fe80::1"), 255};
+        arrival.octets =
+            SerializeIcmp6(request, arrival.envelope.source, arrival.envelope.destination);
+        keys->Request(request, arrival, [&test](const std::optional<HandoverKeyReply>& reply) {
+            test.Check(!reply, "no key without a CGA option");
+        });
+    }
+    test.Equal(keys->GetRefused(KeyRequestRefusal::NOT_ON_LINK), 1, "that of the other link");
+    test.Equal(keys->GetRefused(KeyRequestRefusal::NO_CGA), 1, "that of its own");
+}
+
 /// Refuses everything
 class Refusing : public NoAccessRouterProtection
 {
@@ -608,6 +634,7 @@ class AccessRouterSuite : public TestSuite
             {"After a restart of the PAR another FBU brings the packets back", &RestartOfPar},
             {"After a restart of the NAR the UNA still brings the packets", &RestartOfNar},
             {"Only peers are trusted and only by their source address", &Peers},
+            {"A handover key is for an address of the access link of the router", &KeysOfTheLink},
             {"HI and HAck pass only as the protection between the routers allows", &Protection},
             {"The parts are found by their paths", &Paths},
             {"Wrong use ends with what to do", &Misuse}};

@@ -390,6 +390,15 @@ Ends(Bench& b, Case& test)
     test.Check(!b.server->Find(Ipv6Address("2001:b::999")), "none for an address without");
 }
 
+/// @param b a bench @return why the last key was discarded
+std::string
+EndOf(const Bench& b)
+{
+    const std::string last = b.log.empty() ? "" : b.log.back();
+    const std::size_t at = last.find("discarded ");
+    return at == std::string::npos ? "" : last.substr(last.find(' ', at + 10) + 1);
+}
+
 /// A key whose forwarding the mobile node has ended from elsewhere
 void
 Retired(Bench& b, Case& test)
@@ -406,8 +415,12 @@ Retired(Bench& b, Case& test)
         b.server->SetForwarding(address, false, true);
         b.server->Retire(address, Seconds(2));
     });
+    b.At(6, [&]() { b.server->Retire(address, Seconds(2)); });
     b.At(6.9, [&]() { test.Check(!!b.server->Find(address), "stays for a retransmission"); });
-    b.At(7.1, [&]() { test.Equal(b.server->GetNKeys(), 0u, "no longer"); });
+    b.At(7.1, [&]() {
+        test.Equal(b.server->GetNKeys(), 0u, "no longer, whatever is repeated");
+        test.Equal(EndOf(b), std::string("forwarding ended"), "with the forwarding");
+    });
     b.Ask(10, b.Usual());
     b.At(11, [&]() { b.server->Retire(address, Seconds(2)); });
     b.At(12, [&]() { b.server->SetForwarding(address, true); });
@@ -420,10 +433,22 @@ Retired(Bench& b, Case& test)
     b.Ask(15, b.Usual(), &again);
     b.At(109.9, [&]() { test.Check(!!b.server->Find(address), "so does a request"); });
     b.At(109.95, [&]() { b.server->Retire(address, Seconds(2)); });
-    b.At(110.001, [&]() { test.Equal(b.server->GetNKeys(), 0u, "HK-LIFETIME ends it anyway"); });
-    b.Run(120);
+    b.At(110.001, [&]() {
+        test.Equal(b.server->GetNKeys(), 0u, "HK-LIFETIME ends it anyway");
+        test.Equal(EndOf(b), std::string("expired"), "as what it is");
+    });
+    // Wanted again, and given up again
+    b.Ask(120, b.Usual());
+    b.At(121, [&]() { b.server->Retire(address, Seconds(2)); });
+    b.Ask(122, b.Usual());
+    b.At(124, [&]() {
+        test.Check(!!b.server->Find(address), "kept");
+        b.server->Retire(address, Seconds(2));
+    });
+    b.At(126.1, [&]() { test.Equal(b.server->GetNKeys(), 0u, "until it is given up once more"); });
+    b.Run(130);
     test.Equal(again->reply->lifetime, 95u, "with the lifetime that it has");
-    test.Equal(b.server->GetMade(), 2u, "two keys in all");
+    test.Equal(b.server->GetMade(), 3u, "three keys in all");
 }
 
 /// An address of another link

@@ -347,6 +347,23 @@ Unsolicited(Case& test)
                "the same handover");
     test.Equal(net.m_router->GetForwarding(net.m_pcoa), net.m_ncoa, "which goes on");
     test.Equal(net.m_forwardings.size(), 1, "without an interruption");
+    // Neither a NCoA that another has taken the place of, nor one that nothing goes to any more
+    FastBindingUpdate other = net.Predictive(2);
+    other.options.alternateCareOfAddress = net.m_ncoa2;
+    net.SendFromPrevious(Seconds(0), other);
+    net.SendAck(Seconds(1), net.m_nar, ack, net.m_narAddress);
+    net.Run(7);
+    test.Equal(net.m_router->GetForwarding(net.m_pcoa), net.m_ncoa2, "to another address");
+    test.Equal(net.m_router->GetDropCount(PreviousRouterDrop::UNEXPECTED_ACK), 4, "not the first");
+    net.SendFromPrevious(Seconds(0), net.Predictive(3, 0));
+    net.SendAck(Seconds(1),
+                net.m_nar,
+                Answer(HandoverAckCode::UNSOLICITED, net.m_ncoa2),
+                net.m_narAddress);
+    net.Run(9);
+    test.Equal(net.m_router->GetDropCount(PreviousRouterDrop::UNEXPECTED_ACK), 5, "nor then any");
+    test.Equal(net.m_initiates.size(), 3, "nobody is told");
+    test.Check(net.IsIdle(), "nothing is left");
 }
 
 /// @param test checks

@@ -129,8 +129,12 @@ MobileInterface::Retain(const Ipv6Address& address, Time lifetime, bool answer)
         return;
     }
     Retention& retention = m_retained[address];
-    retention.end.Cancel();
-    retention.end = Simulator::Schedule(lifetime, &MobileInterface::Release, this, address);
+    if (retention.end.IsExpired() || Simulator::GetDelayLeft(retention.end) < lifetime)
+    {
+        // Several may want to keep it, each for its time
+        retention.end.Cancel();
+        retention.end = Simulator::Schedule(lifetime, &MobileInterface::Release, this, address);
+    }
     retention.answer = answer;
     if (!IsLinkUp() || !IsOfCurrentRouter(address))
     {

@@ -222,7 +222,12 @@ FmipMobileNode::Forget(Ipv6Address previous)
     m_tunnel->Close(previous);
     m_keys->Discard(at->routerAddress, previous);
     m_previous.erase(at);
-    m_interface->Release(previous);
+    TimeValue retained;
+    m_mobile->GetAttribute("RetainCareOf", retained);
+    if (retained.Get().IsZero())
+    {
+        m_interface->Release(previous);
+    }
     if (wasForwarded)
     {
         m_mobile->EndPreviousCareOf(previous);
