@@ -176,14 +176,30 @@ UpdateNotTooEarly(Case& test)
                   "ahead of link down");
         test.Check(network.fallbacks.empty(), "a fast handover");
     }
-    FmipMobileNetwork stays;
-    stays.Set("MaxFbuLead", TimeValue(Seconds(0.3)));
-    stays.attachment->SetAttribute("GoingDownLead", TimeValue(Seconds(2)));
-    stays.Start(0);
-    stays.MoveAt(5, 1);
-    stays.Detach(Seconds(4.6));
-    stays.RunTo(7);
-    test.Check(stays.sentUpdates.empty(), "a link that goes sooner is left without");
+    {
+        FmipMobileNetwork stays;
+        stays.Set("MaxFbuLead", TimeValue(Seconds(0.3)));
+        stays.attachment->SetAttribute("GoingDownLead", TimeValue(Seconds(2)));
+        stays.Start(0);
+        stays.MoveAt(5, 1);
+        stays.Detach(Seconds(4.6));
+        stays.RunTo(7);
+        test.Check(stays.sentUpdates.empty(), "a link that goes sooner is left without");
+    }
+    FmipMobileNetwork told;
+    told.Set("MaxFbuLead", TimeValue(Seconds(0.3)));
+    told.attachment->SetAttribute("GoingDownLead", TimeValue(Seconds(2)));
+    told.Start(0);
+    told.MoveAt(5, 1);
+    told.Then(4, [&told]() {
+        PrRtAdv message;
+        message.code = PrRtAdvCode::NETWORK_INITIATED;
+        message.tuples.push_back(told.TupleOf(1));
+        told.scripted[0]->Advertise(message, told.CareOf(0));
+    });
+    told.RunTo(7);
+    test.Check(told.sentUpdates.size() == 1 && told.sentUpdates[0].first < Seconds(4.01),
+               "what the network wants is done at once");
 }
 
 void

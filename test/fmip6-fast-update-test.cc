@@ -609,6 +609,56 @@ CostOfMacs(Case& test)
 
 /// @param test checks
 void
+RestartMeanwhile(Case& test)
+{
+    Network net;
+    CryptoCpu::Of(net.m_parNode)->GetCostModel()->SetAttribute("Hmac", TimeValue(Seconds(1)));
+    net.SendFromPrevious(Seconds(1), net.Predictive(1));
+    HomeAgentNetwork::At(net.m_parNode, MilliSeconds(1500), [&net] { net.m_router->Clear(); });
+    net.Run(3);
+    test.Equal(net.m_initiates.size(), 0, "no Handover Initiate");
+    test.Equal(Network::Acks(net.m_atMobile).size(), 0, "no FBack");
+    test.Check(net.IsIdle(), "nothing is left");
+    test.Equal(net.m_router->GetNSequences(), 0, "nothing is remembered of it");
+    net.SendFromPrevious(Seconds(0), net.Predictive(1));
+    net.Run(6);
+    test.Equal(net.m_initiates.size(), 1, "what comes behind it is obeyed");
+}
+
+/// @param test checks
+void
+NumbersOfOldKeys(Case& test)
+{
+    // Configured keys end without a word
+    Network net;
+    const auto send = [&net](uint32_t i, Time expiry) {
+        const Ipv6Address pcoa(("fd00:1::3:" + std::to_string(i)).c_str());
+        auto key = Create<HandoverKey>(HandoverKeyAlgorithm::HMAC_SHA1_96,
+                                       std::vector<uint8_t>(20, 7),
+                                       expiry,
+                                       256);
+        net.m_keys->AddConfigured(pcoa, key);
+        net.SendUpdate(MilliSeconds(10 * i), net.m_nar, net.Reactive(1, 0), net.m_ncoa, key, pcoa);
+    };
+    for (uint32_t i = 1; i <= 200; ++i)
+    {
+        send(i, Seconds(5));
+    }
+    net.Run(3);
+    test.Equal(net.m_router->GetNSequences(), 200, "one for each key");
+    net.Run(6);
+    for (uint32_t i = 201; i <= 400; ++i)
+    {
+        send(i, Seconds(100));
+    }
+    net.Run(12);
+    test.Equal(net.m_router->GetNSequences(), 200, "those of keys that are gone are forgotten");
+    const auto acks = Network::Acks(net.m_atNar);
+    test.Equal(acks.size(), 400, "all have been answered");
+}
+
+/// @param test checks
+void
 NotRequired(Case& test)
 {
     Network net;
@@ -663,6 +713,9 @@ class FastUpdateSuite : public TestSuite
              &TooMany},
             {"FBUs beyond the rate limit are not verified", &RateLimit},
             {"Verifying and answering an FBU takes the time of a MAC each", &CostOfMacs},
+            {"An FBU that is being verified when the router restarts comes to nothing",
+             &RestartMeanwhile},
+            {"Sequence numbers under keys that are gone are forgotten", &NumbersOfOldKeys},
             {"Without RequireAuthorization an FBU without authenticator is obeyed", &NotRequired}};
         for (const auto& [name, body] : cases)
         {

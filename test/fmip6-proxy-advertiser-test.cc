@@ -708,6 +708,40 @@ LongKey(Case& test)
     GlobalValue::Bind("Mip6secCryptoProvider", StringValue("OpenSsl"));
 }
 
+/// @param test checks
+void
+KeyComesFirst(Case& test)
+{
+    // The tuples that do not fit beside it go; where there are fragments it has room anyway
+    GlobalValue::Bind("Mip6secCryptoProvider", StringValue("Modelled"));
+    for (const bool fragments : {false, true})
+    {
+        const uint32_t bits = fragments ? 2048 : 1024;
+        Pair pair(true, true, 4096, bits);
+        pair.guarded[0].send->SetAttribute("AllowFragments", BooleanValue(fragments));
+        pair.guarded[0].send->SetAttribute("MessageRoom", UintegerValue(100));
+        RtSolPr request = AskForKey(EncryptionKey(pair, bits));
+        for (uint8_t i = 0; !fragments && i < 8; ++i)
+        {
+            request.accessPoints.push_back(LinkLayerOctets(6, i));
+        }
+        std::optional<PrRtAdv> sent;
+        pair.advertiser->TraceConnectWithoutContext(
+            "PrRtAdvSent",
+            Calling<void, Ipv6Address, const PrRtAdv&, uint32_t>(
+                [&sent](Ipv6Address, const PrRtAdv& message, uint32_t) { sent = message; }));
+        pair.Send(Seconds(2), request, true);
+        Pair::Run(4);
+        test.Equal(pair.advertiser->GetDropCount(RtSolPrDrop::KEY_TOO_LONG), 0, "it has room");
+        test.Check(sent && sent->keyReply, "and is told");
+        test.Check(sent && !sent->tuples.empty() &&
+                       sent->tuples.size() <= request.accessPoints.size() - !fragments,
+                   "beside as many tuples as fit");
+        Simulator::Destroy();
+    }
+    GlobalValue::Bind("Mip6secCryptoProvider", StringValue("OpenSsl"));
+}
+
 /// The suite
 class ProxyAdvertiserSuite : public TestSuite
 {
@@ -737,7 +771,8 @@ class ProxyAdvertiserSuite : public TestSuite
             {"Tuples leave room for the options of SEND and the key", &RoomForSend},
             {"An access point of any length has an answer that fits the link", &LongAccessPoint},
             {"A key whose reply would need fragments is left out where these are not allowed",
-             &LongKey}};
+             &LongKey},
+            {"Tuples give way to the key and a long key may need fragments", &KeyComesFirst}};
         for (const auto& [name, body] : cases)
         {
             AddTestCase(new Case(name, body));

@@ -3,6 +3,7 @@
  */
 // Which home agent a mobile node asks, and what errors of home agents mean to it
 
+#include "function-objects.h"
 #include "last-words.h"
 #include "mip6-home-registration-fixture.h"
 
@@ -52,6 +53,32 @@ class NextAgentTestCase : public RegistrationTestCase
         NS_TEST_EXPECT_MSG_EQ(network.role->GetHomeAgent(), network.AgentAddress(1), "in use");
         NS_TEST_ASSERT_MSG_EQ(network.failures.size(), 1, "the first has failed");
         NS_TEST_EXPECT_MSG_EQ(network.failures[0].second, "no answer", "its trace");
+    }
+};
+
+class NewListTestCase : public RegistrationTestCase
+{
+  public:
+    NewListTestCase()
+        : RegistrationTestCase("a new list of home agents is tried from its beginning")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.homeAgents = 3;
+        MobileNodeNetwork network(options);
+        network.role->SetHomeAgents({network.AgentAddress(0), network.AgentAddress(1)});
+        RefuseAll(network);
+        network.StartOn(0);
+        // The first has refused, and the second is to be asked
+        Simulator::Schedule(Seconds(1.2), &CallNow, [&network]() {
+            network.role->SetHomeAgents({network.AgentAddress(2), network.AgentAddress(0)});
+        });
+        network.Run(Seconds(6));
+        ExpectOrder(network, {0, 2, 0}, "the first of the new list and the next");
     }
 };
 
@@ -307,6 +334,7 @@ ns3::mip6sec::test::HomeRegistrationAgentCases()
 {
     return {
         new NextAgentTestCase,
+        new NewListTestCase,
         new ListOnCommandLineTestCase,
         new SameAgentTestCase,
         new RejectedTestCase,
