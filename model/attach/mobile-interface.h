@@ -100,7 +100,7 @@ class MobileInterface : public Object
      * Keep an address on the interface although its prefix is gone (the previous care-of address of
      * a fast handover), also if it is not checked yet. On its own link nothing changes for it. Back
      * there it is used as before, and no longer retained. AddressLost is fired when the time is
-     * over elsewhere, or its valid lifetime. Called again, the new time counts.
+     * over elsewhere, or its valid lifetime. Called again, the later end counts.
      * @param address an address on the interface, ready for use
      * @param lifetime for how long
      * @param answer whether solicitations for it are answered on other links (RFC 5568 6.2.3: a
