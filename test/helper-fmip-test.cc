@@ -1,6 +1,8 @@
 /*
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
+#include "ns3-abilities.h"
+
 #include "ns3/fmip-messages.h"
 #include "ns3/global-value.h"
 #include "ns3/handover-scheme.h"
@@ -309,10 +311,14 @@ class ReproducibleTest : public TestCase
             {
                 const std::string file = std::string("/") + name + ".pcap";
                 const std::string capture = Read(folders[0] + file);
+                const std::string other = Read(folders[1] + file);
                 NS_TEST_EXPECT_MSG_GT(capture.size(), 1000, name << " has packets");
-                NS_TEST_EXPECT_MSG_EQ((Read(folders[1] + file) == capture),
-                                      true,
-                                      scheme << ": capture " << name);
+                NS_TEST_EXPECT_MSG_EQ(other.size(), capture.size(), scheme << ": size of " << name);
+                if (compat::ALLOCATES_ANEW)
+                {
+                    // Access points are named in RtSolPr and PrRtAdv
+                    NS_TEST_EXPECT_MSG_EQ((other == capture), true, scheme << ": capture " << name);
+                }
             }
         }
     }

@@ -23,6 +23,9 @@ namespace compat
 /// IPv6 counts its header when it compares a packet with the link MTU, once: 3.35 lets up to 80
 /// octets more than the MTU pass, neither fragmented nor answered with Packet Too Big
 constexpr bool COUNTS_HEADER_IN_MTU = LaterIcmpv6::IsThere();
+/// Mac48Address::Allocate begins anew after Simulator::Destroy: with 3.35 the second network of a
+/// process has other link-layer addresses
+constexpr bool ALLOCATES_ANEW = LaterIcmpv6::IsThere();
 
 } // namespace compat
 } // namespace mip6sec
