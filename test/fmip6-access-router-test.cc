@@ -477,6 +477,33 @@ Peers(Case& test)
 
 /// @param test checks
 void
+BackBeforeNotice(Case& test)
+{
+    // There, and back again without a word to the router there, which hears of it afterwards
+    TwoRouters net;
+    net.Stream(MilliSeconds(500), Seconds(2), 0);
+    net.Update(Seconds(1), 0, 1, 20, true);
+    net.Leave(MilliSeconds(1060));
+    net.Arrive(MilliSeconds(1200), 1);
+    net.Announce(MilliSeconds(1201), 1);
+    net.Leave(MilliSeconds(2500));
+    net.Arrive(MilliSeconds(2600), 0);
+    net.Announce(MilliSeconds(2601), 0);
+    net.Update(MilliSeconds(2602), 1, 1, 20, false);
+    net.Run(3);
+    net.Stream(MilliSeconds(10), MilliSeconds(500), 0);
+    test.Equal(net.m_routers[0]->GetPreviousRouter()->GetForwarding(net.m_careOf[0]),
+               Ipv6Address::GetAny(),
+               "the HI of code 1 that names the PCoA as NCoA has ended the forwarding from there");
+    test.Equal(net.m_routers[1]->GetPreviousRouter()->GetForwarding(net.m_careOf[1]),
+               net.m_careOf[0],
+               "which now goes the other way");
+    net.Run(5);
+    net.ExpectAll(test);
+}
+
+/// @param test checks
+void
 KeysOfTheLink(Case& test)
 {
     TwoRouters net;
@@ -634,6 +661,8 @@ class AccessRouterSuite : public TestSuite
             {"After a restart of the PAR another FBU brings the packets back", &RestartOfPar},
             {"After a restart of the NAR the UNA still brings the packets", &RestartOfNar},
             {"Only peers are trusted and only by their source address", &Peers},
+            {"A mobile node that is back before its router hears of it leaves no circle behind",
+             &BackBeforeNotice},
             {"A handover key is for an address of the access link of the router", &KeysOfTheLink},
             {"HI and HAck pass only as the protection between the routers allows", &Protection},
             {"The parts are found by their paths", &Paths},

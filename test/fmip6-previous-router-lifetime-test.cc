@@ -5,6 +5,8 @@
 
 #include "fmip6-previous-router-cases.h"
 
+#include "ns3/boolean.h"
+
 using namespace ns3;
 using namespace ns3::mip6sec;
 using namespace ns3::mip6sec::attachtest;
@@ -323,6 +325,34 @@ OneAddressTwice(Case& test)
 
 /// @param test checks
 void
+UnaskedMeanwhile(Case& test)
+{
+    // Where it need not be known, the router of another NCoA takes the place of one that is asked
+    Network net;
+    net.m_router->SetAttribute("RequireKnownRouter", BooleanValue(false));
+    net.m_answer = nullptr;
+    net.SendFromNew(Seconds(1), net.Reactive(1));
+    net.SendFromPeer(MilliSeconds(1010), net.m_pcoa);
+    net.Run(1.05);
+    test.Equal(net.m_router->GetNInitiations(), 1, "the NAR is asked");
+    test.Equal(net.m_router->GetNBuffered(), 1, "while packets wait");
+    net.SendUpdate(Seconds(0),
+                   net.m_peer,
+                   net.Reactive(2),
+                   net.m_peerAddress,
+                   net.m_key,
+                   net.m_pcoa);
+    net.Run(1.1);
+    test.Equal(net.m_router->GetNInitiations(), 0, "no longer");
+    net.Run(6);
+    test.Equal(net.m_router->GetForwarding(net.m_pcoa), net.m_peerAddress, "to where it says");
+    test.Equal(Network::Tunneled(net.m_atPeer).size(), 1, "also what has waited");
+    test.Equal(Network::Acks(net.m_atPeer).size(), 1, "acknowledged");
+    test.Equal(net.m_router->GetRefusalCount(FastUpdateRefusal::NO_ANSWER), 0, "nothing failed");
+}
+
+/// @param test checks
+void
 Unsolicited(Case& test)
 {
     Network net;
@@ -438,6 +468,8 @@ ns3::mip6sec::PreviousRouterLifetimeCases()
         new Case("Where one NCoA serves two PCoAs the end of one leaves the other as it is",
                  OneAddressTwice),
         new Case("An unsolicited HAck of the NAR has the HI sent again", Unsolicited),
+        new Case("Another NCoA takes the place of one that is asked about also unasked",
+                 UnaskedMeanwhile),
         new Case("Forwarding ends without a word when another role has seen the mobile node",
                  EndedByOthers),
         new Case("A restart forgets bindings and initiations and buffers", Restart),
