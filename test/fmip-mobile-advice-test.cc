@@ -101,17 +101,25 @@ LeftBeforeAnswer(Case& test)
     test.Check(network.fallbacks.empty(), "no fallback");
 }
 
+/// @param network of three links; its first router says that of the two others only the last has
+/// fast handovers
 void
-NoFastHandoverThere(Case& test)
+LackFastHandovers(FmipMobileNetwork& network)
 {
-    FmipMobileNetwork network(3);
-    network.scripted[0]->describe = [&](const RtSolPr&) {
+    network.scripted[0]->describe = [&network](const RtSolPr&) {
         PrRtAdv told;
         told.code = PrRtAdvCode::TUPLES_FOR_SOME;
         told.tuples.push_back(network.Outcome(FmipLinkLayerCode::NO_FAST_HANDOVER, 1));
         told.tuples.push_back(network.TupleOf(2));
         return told;
     };
+}
+
+void
+NoFastHandoverThere(Case& test)
+{
+    FmipMobileNetwork network(3);
+    LackFastHandovers(network);
     network.Start(0);
     network.MoveAt(MOVE, 1);
     network.RunTo(5);
@@ -125,13 +133,7 @@ void
 OneOfSeveral(Case& test)
 {
     FmipMobileNetwork network(3);
-    network.scripted[0]->describe = [&](const RtSolPr&) {
-        PrRtAdv told;
-        told.code = PrRtAdvCode::TUPLES_FOR_SOME;
-        told.tuples.push_back(network.Outcome(FmipLinkLayerCode::NO_FAST_HANDOVER, 1));
-        told.tuples.push_back(network.TupleOf(2));
-        return told;
-    };
+    LackFastHandovers(network);
     network.Start(0);
     network.MoveAt(MOVE, 2);
     network.RunTo(5);
