@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
 #include "ns3/constant-velocity-mobility-model.h"
+#include "ns3/core-network.h"
+#include "ns3/core-port.h"
 #include "ns3/double.h"
 #include "ns3/mip6-topology-helper.h"
 #include "ns3/node-container.h"
@@ -105,7 +107,21 @@ class MobilityTest : public WalkTest
     {
         Mip6TopologyHelper topology;
         topology.SetMovement(MovementPlan::List({{Seconds(6), 1}}));
+        topology.SetCorrespondentDelay(MilliSeconds(7));
         auto monitor = Walk(topology, -75);
+        const auto port = [](Ptr<Node> node) {
+            Ptr<CorePort> found;
+            for (uint32_t i = 0; i < node->GetNDevices() && !found; i++)
+            {
+                found = DynamicCast<CorePort>(node->GetDevice(i));
+            }
+            return found;
+        };
+        NS_TEST_EXPECT_MSG_EQ(
+            topology.GetCore()->GetDelay(port(topology.GetAccessRouters().Get(3)),
+                                         port(topology.GetCorrespondents().Get(0))),
+            MilliSeconds(7),
+            "as far from the correspondent node as the others");
         NS_TEST_ASSERT_MSG_EQ((m_networks == std::vector<uint32_t>{2, 3}), true, "indices");
         NS_TEST_ASSERT_MSG_EQ(m_station, 1, "index");
         const auto planned = RecordsOf(monitor, "mn0");

@@ -243,9 +243,22 @@ class FragmentCase : public TestCase
     }
 
   private:
+    /// @param packet that arrives
+    void Record(Ptr<const Packet> packet, Ptr<Ipv6>, uint32_t)
+    {
+        const auto wire = PacketOctets(packet);
+        if (wire.size() > 64 && wire[6] == NH_ROUTING)
+        {
+            m_headers.emplace_back(wire.begin() + 40, wire.begin() + 64);
+        }
+    }
+
     void DoRun() override
     {
         DataPathNetwork net;
+        net.m_node->GetObject<Ipv6L3Protocol>()->TraceConnectWithoutContext(
+            "Rx",
+            MakeCallback(&FragmentCase::Record, this));
         MobilityProtocol::Install(net.m_sender);
         net.m_sender->GetDevice(0)->SetMtu(1280);
         constexpr uint8_t udp = 17;
@@ -256,7 +269,18 @@ class FragmentCase : public TestCase
         net.Run();
         NS_TEST_ASSERT_MSG_EQ(net.m_datagrams, 1, "one datagram");
         NS_TEST_ASSERT_MSG_EQ(net.m_datagramOctets, 3000, "all of it");
+        NS_TEST_EXPECT_MSG_EQ(m_headers.size(), 3, "in three fragments");
+        const auto inFragments = SerializeType2RoutingHeader(NH_FRAGMENT, net.m_homeAddress);
+        for (const auto& header : m_headers)
+        {
+            NS_TEST_EXPECT_MSG_EQ(
+                std::equal(inFragments.begin(), inFragments.end(), header.begin(), header.end()),
+                true,
+                "each with the routing header as it was");
+        }
     }
+
+    std::vector<std::vector<uint8_t>> m_headers; //!< routing headers that arrived
 };
 
 } // namespace

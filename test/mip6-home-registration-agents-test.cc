@@ -138,6 +138,14 @@ class ListOnCommandLineTestCase : public RegistrationTestCase
                                   std::string::npos,
                                   "'" << wrong << "' is refused with what to write");
         }
+        const std::string words = LastWords([&]() {
+            alone.role->SetHomeAgents({MobileNodeNetwork::AgentAddress(1), Ipv6Address("ff02::1")});
+            alone.StartOn(0);
+            alone.Run(Seconds(1));
+        });
+        NS_TEST_EXPECT_MSG_NE(words.find("home agent ff02::1 is not a unicast"),
+                              std::string::npos,
+                              "nor is a multicast address anywhere on the list one of an agent");
     }
 
     uint32_t m_requests{0}; //!< to discover home agents

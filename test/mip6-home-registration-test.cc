@@ -5,7 +5,9 @@
 #include "mip6-home-registration-fixture.h"
 #include "suite-of-parts.h"
 
+#include "ns3/abort.h"
 #include "ns3/boolean.h"
+#include "ns3/router-advertiser.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/udp-header.h"
@@ -338,8 +340,40 @@ class RetainedCareOfTestCase : public RegistrationTestCase
                 received.count(sources[1]) > 0};
     }
 
+    /// @param retain attribute RetainCareOf, seconds
+    /// @return how many addresses are kept 1 s after a movement if another address of the link has
+    /// replaced the care-of address before
+    static std::size_t Keeps(double retain)
+    {
+        MobileNodeNetwork network({});
+        network.role->SetAttribute("RetainCareOf", TimeValue(Seconds(retain)));
+        network.answer = Accept;
+        network.SetAdvertisementInterval(MilliSeconds(300), MilliSeconds(400));
+        network.StartOn(0);
+        network.Move(Seconds(10), 1);
+        network.Run(Seconds(8));
+        Ptr<RouterAdvertiser> router =
+            network.links[0]->GetDevice(0)->GetObject<RouterAdvertiser>();
+        PrefixInformation prefix = router->GetPrefixes().front();
+        router->RemovePrefix(prefix.prefix, prefix.prefixLength);
+        prefix.preferredLifetime = 0;
+        router->AddPrefix(prefix);
+        PrefixInformation another;
+        another.prefix = Ipv6Address("2001:77::");
+        router->AddPrefix(another);
+        network.Run(MilliSeconds(9500));
+        NS_ABORT_MSG_UNLESS(another.prefix == network.role->GetCareOfAddress().CombinePrefix(
+                                                  Ipv6Prefix(another.prefixLength)),
+                            "the other address has to be the care-of address now");
+        network.Run(Seconds(11));
+        return network.interface->GetNRetained();
+    }
+
     void DoRun() override
     {
+        NS_TEST_EXPECT_MSG_EQ(Keeps(5), 2, "that of the movement and the one replaced before");
+        NS_TEST_EXPECT_MSG_EQ(Keeps(2), 1, "one replaced more than 2 s ago is gone");
+        NS_TEST_EXPECT_MSG_EQ(Keeps(0), 0, "none by default");
         const auto kept = Accepts(5);
         NS_TEST_EXPECT_MSG_EQ(kept.first, true, "kept for 5 s");
         NS_TEST_EXPECT_MSG_EQ(kept.second, false, "and no longer");
