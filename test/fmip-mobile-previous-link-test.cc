@@ -148,6 +148,60 @@ TunnelFromPreviousRouter(Case& test)
 }
 
 void
+ForwardedToLinkLeft(Case& test)
+{
+    FmipMobileNetwork network;
+    network.Set("Lifetime", TimeValue(Seconds(5)));
+    network.Start(0);
+    network.Listen(network.mobileNode);
+    network.MoveAt(MOVE, 1);
+    network.MoveAt(MOVE + 0.4, 0);
+    const Ipv6Address from = MobileNodeNetwork::CorrespondentAddress();
+    network.Then(MOVE + 0.6, [&]() {
+        // The PAR has sent it to the NCoA, and the NAR forwards what comes for that
+        Ptr<Packet> forwarded = Inbox::Datagram(from, network.CareOf(0));
+        Ipv6Header header;
+        header.SetSource(network.scripted[0]->address);
+        header.SetDestination(network.CareOf(1));
+        header.SetNextHeader(Ipv6Header::IPV6_IPV6);
+        header.SetHopLimit(64);
+        header.SetPayloadLength(static_cast<uint16_t>(forwarded->GetSize()));
+        forwarded->AddHeader(header);
+        TunnelProtocol::Install(network.routers[1])
+            ->Send(forwarded, network.scripted[1]->address, network.CareOf(0));
+    });
+    network.RunTo(MOVE + 1);
+    test.Equal(network.Received(network.mobileNode).count(from), std::size_t{1}, "delivered");
+    test.Equal(network.fmip->GetTunnel().GetNTunnels(), std::size_t{2}, "from both routers");
+    network.RunTo(MOVE + 0.46 + 5);
+    test.Equal(network.fmip->GetTunnel().GetNTunnels(), std::size_t{0}, "no tunnel is left");
+}
+
+void
+AwayBackAndAway(Case& test)
+{
+    FmipMobileNetwork network(3);
+    network.Set("Lifetime", TimeValue(Seconds(5)));
+    network.Start(0);
+    network.Listen(network.mobileNode);
+    network.MoveAt(MOVE, 1);
+    network.MoveAt(MOVE + 0.4, 0);
+    network.MoveAt(MOVE + 3, 2);
+    const Ipv6Address from = MobileNodeNetwork::CorrespondentAddress();
+    // Longer than its lifetime after the return
+    network.Then(MOVE + 6, [&]() {
+        TunnelProtocol::Install(network.routers[0])
+            ->Send(Inbox::Datagram(from, network.CareOf(0)),
+                   network.scripted[0]->address,
+                   network.CareOf(2));
+    });
+    network.RunTo(MOVE + 6.5);
+    test.Equal(network.Received(network.mobileNode).count(from),
+               std::size_t{1},
+               "what the PAR forwards for the second handover is not ended with the first");
+}
+
+void
 ForwardingEnds(Case& test)
 {
     FmipMobileNetwork network;
@@ -332,6 +386,9 @@ ns3::mip6sec::test::FmipMobilePreviousLinkCases()
         new Case("a handover that does not take place is taken back", AbortedHandover),
         new Case("packets for the PCoA are taken from the tunnel of the PAR alone",
                  TunnelFromPreviousRouter),
+        new Case("back at the PAR what it has forwarded arrives by way of the link left",
+                 ForwardedToLinkLeft),
+        new Case("a second handover from the same link has a lifetime of its own", AwayBackAndAway),
         new Case("nothing is left when the lifetime of the forwarding is over", ForwardingEnds),
         new Case("a PCoA stays as long as it is forwarded and as MobileNode is to keep it",
                  RetainedLongest),
