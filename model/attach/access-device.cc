@@ -30,7 +30,7 @@ AccessDevice::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::mip6sec::AccessDevice")
-            .SetParent<NetDevice>()
+            .SetParent<QueuedDevice>()
             .SetGroupName("Mip6sec")
             .AddConstructor<AccessDevice>()
             .AddAttribute("Mtu",
@@ -70,33 +70,9 @@ AccessDevice::GetTypeId()
                           MakeBooleanAccessor(&AccessDevice::SetReceiveAllRouters,
                                               &AccessDevice::GetReceiveAllRouters),
                           MakeBooleanChecker())
-            .AddTraceSource("MacTx",
-                            "A frame was given to the device",
-                            MakeTraceSourceAccessor(&AccessDevice::m_macTx),
-                            "ns3::Packet::TracedCallback")
-            .AddTraceSource("MacTxDrop",
-                            "A frame was dropped: it is too long, or the queue is full",
-                            MakeTraceSourceAccessor(&AccessDevice::m_macTxDrop),
-                            "ns3::Packet::TracedCallback")
-            .AddTraceSource("MacRx",
-                            "A frame for this device was received",
-                            MakeTraceSourceAccessor(&AccessDevice::m_macRx),
-                            "ns3::Packet::TracedCallback")
-            .AddTraceSource("PhyRxDrop",
-                            "A frame was corrupted by the error model",
-                            MakeTraceSourceAccessor(&AccessDevice::m_phyRxDrop),
-                            "ns3::Packet::TracedCallback")
             .AddTraceSource("DetachDrop",
                             "A frame was lost because the device was, or became, detached",
                             MakeTraceSourceAccessor(&AccessDevice::m_detachDrop),
-                            "ns3::Packet::TracedCallback")
-            .AddTraceSource("Sniffer",
-                            "A frame as a capture on the device shows it",
-                            MakeTraceSourceAccessor(&AccessDevice::m_sniffer),
-                            "ns3::Packet::TracedCallback")
-            .AddTraceSource("PromiscSniffer",
-                            "A frame as a promiscuous capture on the device shows it",
-                            MakeTraceSourceAccessor(&AccessDevice::m_promiscSniffer),
                             "ns3::Packet::TracedCallback");
     return tid;
 }
@@ -114,7 +90,7 @@ AccessDevice::~AccessDevice()
 void
 AccessDevice::NotifyConstructionCompleted()
 {
-    NetDevice::NotifyConstructionCompleted();
+    QueuedDevice::NotifyConstructionCompleted();
     if (m_address.IsBroadcast())
     {
         m_address = Mac48Address::Allocate();
@@ -125,13 +101,8 @@ void
 AccessDevice::DoDispose()
 {
     Leave();
-    m_transmitQueue.Dispose();
     m_onAir = nullptr;
-    m_errorModel = nullptr;
-    m_node = nullptr;
-    m_receiveCallback.Nullify();
-    m_promiscuousCallback.Nullify();
-    NetDevice::DoDispose();
+    QueuedDevice::DoDispose();
 }
 
 void
@@ -394,7 +365,55 @@ AccessDevice::SetReceiveAllRouters(bool receive)
 void
 AccessDevice::SetPromiscReceiveCallback(PromiscReceiveCallback cb)
 {
-    Reclassify([this, cb] { m_promiscuousCallback = cb; });
+    Reclassify([this, cb] { QueuedDevice::SetPromiscReceiveCallback(cb); });
+}
+
+Mac48Address
+AccessDevice::GetMac() const
+{
+    return m_address;
+}
+
+bool
+AccessDevice::GetReceiveAllRouters() const
+{
+    return m_receiveAllRouters;
+}
+
+Ptr<Channel>
+AccessDevice::GetChannel() const
+{
+    return m_link;
+}
+
+void
+AccessDevice::SetAddress(Address address)
+{
+    SetMac(Mac48Address::ConvertFrom(address));
+}
+
+bool
+AccessDevice::IsBroadcast() const
+{
+    return true;
+}
+
+bool
+AccessDevice::IsPointToPoint() const
+{
+    return false;
+}
+
+bool
+AccessDevice::NeedsArp() const
+{
+    return true;
+}
+
+bool
+AccessDevice::SupportsSendFrom() const
+{
+    return true;
 }
 
 } // namespace mip6sec

@@ -6,12 +6,7 @@
 
 #include "access-frame.h"
 #include "mac-hash.h"
-#include "transmit-queue.h"
-
-#include "ns3/error-model.h"
-#include "ns3/mac48-address.h"
-#include "ns3/net-device.h"
-#include "ns3/traced-callback.h"
+#include "queued-device.h"
 
 #include <map>
 #include <vector>
@@ -41,7 +36,7 @@ class AccessLink;
  * "PromiscSniffer" with the frame, and "DetachDrop" for a frame lost because the device was, or
  * became, detached.
  */
-class AccessDevice : public NetDevice
+class AccessDevice : public QueuedDevice
 {
   public:
     /// @return the type id
@@ -72,37 +67,17 @@ class AccessDevice : public NetDevice
      */
     void TrackGroups();
 
-    /// @param queue holds frames that wait to be sent
-    void SetQueue(Ptr<Queue<Packet>> queue);
-    /// @return the queue of frames that wait to be sent
-    Ptr<Queue<Packet>> GetQueue() const;
-
     // NetDevice
-    void SetIfIndex(const uint32_t index) override;
-    uint32_t GetIfIndex() const override;
     Ptr<Channel> GetChannel() const override;
     void SetAddress(Address address) override;
-    Address GetAddress() const override;
-    bool SetMtu(const uint16_t mtu) override;
-    uint16_t GetMtu() const override;
-    bool IsLinkUp() const override;
-    void AddLinkChangeCallback(Callback<void> callback) override;
     bool IsBroadcast() const override;
-    Address GetBroadcast() const override;
-    bool IsMulticast() const override;
-    Address GetMulticast(Ipv4Address multicastGroup) const override;
-    Address GetMulticast(Ipv6Address addr) const override;
-    bool IsBridge() const override;
     bool IsPointToPoint() const override;
     bool Send(Ptr<Packet> packet, const Address& dest, uint16_t protocolNumber) override;
     bool SendFrom(Ptr<Packet> packet,
                   const Address& source,
                   const Address& dest,
                   uint16_t protocolNumber) override;
-    Ptr<Node> GetNode() const override;
-    void SetNode(Ptr<Node> node) override;
     bool NeedsArp() const override;
-    void SetReceiveCallback(ReceiveCallback cb) override;
     void SetPromiscReceiveCallback(PromiscReceiveCallback cb) override;
     bool SupportsSendFrom() const override;
 
@@ -121,10 +96,6 @@ class AccessDevice : public NetDevice
     void Leave();
     /// @param packet counted as lost by detachment
     void LoseFrame(Ptr<const Packet> packet);
-    /// @param enable whether a queue disc can sit on top
-    void SetFlowControl(bool enable);
-    /// @return whether a queue disc can sit on top
-    bool GetFlowControl() const;
     /// @param address address to use; the broadcast address means one is to be allocated
     void SetMac(Mac48Address address);
     /// @return address
@@ -138,31 +109,17 @@ class AccessDevice : public NetDevice
     template <typename Change>
     void Reclassify(Change change);
 
-    Ptr<Node> m_node;                          //!< the node
     Ptr<AccessLink> m_link;                    //!< null while detached
     uint64_t m_attachment{0};                  //!< number that the link gave this attachment
     uint64_t m_epoch{0};                       //!< attachments of this device so far
-    uint32_t m_ifIndex{0};                     //!< index on the node
-    uint16_t m_mtu;                            //!< largest payload
-    Mac48Address m_address;                    //!< address
     bool m_tracked{false};                     //!< whether solicited-node groups are filtered
     bool m_receiveAllRouters{true};            //!< whether the all-routers group is not filtered
-    TransmitQueue m_transmitQueue;             //!< frames to be sent
     Ptr<AccessFrame> m_onAir;                  //!< the last frame sent
     Time m_onAirUntil;                         //!< when it is out
-    Ptr<ErrorModel> m_errorModel;              //!< corrupts frames on arrival
     std::map<Mac48Address, uint32_t> m_groups; //!< how often each group was joined
     std::vector<Mac48Address> m_trackedGroups; //!< joined by TrackGroups
 
-    ReceiveCallback m_receiveCallback;                  //!< to the node
-    PromiscReceiveCallback m_promiscuousCallback;       //!< to the node, if it wants all
-    TracedCallback<Ptr<const Packet>> m_macTx;          //!< trace MacTx
-    TracedCallback<Ptr<const Packet>> m_macTxDrop;      //!< trace MacTxDrop
-    TracedCallback<Ptr<const Packet>> m_macRx;          //!< trace MacRx
-    TracedCallback<Ptr<const Packet>> m_phyRxDrop;      //!< trace PhyRxDrop
-    TracedCallback<Ptr<const Packet>> m_detachDrop;     //!< trace DetachDrop
-    TracedCallback<Ptr<const Packet>> m_sniffer;        //!< trace Sniffer
-    TracedCallback<Ptr<const Packet>> m_promiscSniffer; //!< trace PromiscSniffer
+    TracedCallback<Ptr<const Packet>> m_detachDrop; //!< trace DetachDrop
 };
 
 } // namespace mip6sec

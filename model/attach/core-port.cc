@@ -8,11 +8,9 @@
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/log.h"
-#include "ns3/net-device-queue-interface.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
-#include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 
 namespace ns3
@@ -36,7 +34,7 @@ CorePort::GetTypeId()
 {
     static TypeId tid =
         TypeId("ns3::mip6sec::CorePort")
-            .SetParent<NetDevice>()
+            .SetParent<QueuedDevice>()
             .SetGroupName("Mip6sec")
             .AddConstructor<CorePort>()
             .AddAttribute("Mtu",
@@ -61,37 +59,13 @@ CorePort::GetTypeId()
                           "Corrupts packets on arrival",
                           PointerValue(),
                           MakePointerAccessor(&CorePort::m_errorModel),
-                          MakePointerChecker<ErrorModel>())
-            .AddTraceSource("MacTx",
-                            "A packet was given to the port",
-                            MakeTraceSourceAccessor(&CorePort::m_macTx),
-                            "ns3::Packet::TracedCallback")
-            .AddTraceSource("MacTxDrop",
-                            "A packet was dropped: it is too long, or the queue is full",
-                            MakeTraceSourceAccessor(&CorePort::m_macTxDrop),
-                            "ns3::Packet::TracedCallback")
-            .AddTraceSource("MacRx",
-                            "A packet was received",
-                            MakeTraceSourceAccessor(&CorePort::m_macRx),
-                            "ns3::Packet::TracedCallback")
-            .AddTraceSource("PhyRxDrop",
-                            "A packet was corrupted by the error model",
-                            MakeTraceSourceAccessor(&CorePort::m_phyRxDrop),
-                            "ns3::Packet::TracedCallback")
-            .AddTraceSource("Sniffer",
-                            "A packet as a capture on the port shows it",
-                            MakeTraceSourceAccessor(&CorePort::m_sniffer),
-                            "ns3::Packet::TracedCallback")
-            .AddTraceSource("PromiscSniffer",
-                            "The same as Sniffer: a port has no packets of others",
-                            MakeTraceSourceAccessor(&CorePort::m_promiscSniffer),
-                            "ns3::Packet::TracedCallback");
+                          MakePointerChecker<ErrorModel>());
     return tid;
 }
 
 CorePort::CorePort()
-    : m_address(Mac48Address::Allocate())
 {
+    m_address = Mac48Address::Allocate();
     m_transmitQueue.SetStarter(MakeCallback(&CorePort::Transmit, this));
 }
 
@@ -104,19 +78,14 @@ CorePort::DoInitialize()
     {
         m_core->EnsureAddress(this);
     }
-    NetDevice::DoInitialize();
+    QueuedDevice::DoInitialize();
 }
 
 void
 CorePort::DoDispose()
 {
-    m_transmitQueue.Dispose();
     m_core = nullptr;
-    m_node = nullptr;
-    m_errorModel = nullptr;
-    m_receiveCallback.Nullify();
-    m_promiscuousCallback.Nullify();
-    NetDevice::DoDispose();
+    QueuedDevice::DoDispose();
 }
 
 uint32_t
@@ -176,124 +145,14 @@ CorePort::Receive(Ptr<const Packet> packet, Mac48Address from)
     m_receiveCallback(this, copy, ETHERTYPE_IPV6, from);
 }
 
-void
-CorePort::SetQueue(Ptr<Queue<Packet>> queue)
-{
-    m_transmitQueue.SetQueue(queue);
-}
-
-Ptr<Queue<Packet>>
-CorePort::GetQueue() const
-{
-    return m_transmitQueue.GetQueue();
-}
-
-void
-CorePort::SetFlowControl(bool enable)
-{
-    if (enable)
-    {
-        m_transmitQueue.EnableFlowControl(this);
-    }
-    else
-    {
-        NS_ABORT_MSG_IF(GetFlowControl(), "FlowControl cannot be switched off again");
-    }
-}
-
-bool
-CorePort::GetFlowControl() const
-{
-    return bool(GetObject<NetDeviceQueueInterface>());
-}
-
-void
-CorePort::SetIfIndex(const uint32_t index)
-{
-    m_ifIndex = index;
-}
-
-uint32_t
-CorePort::GetIfIndex() const
-{
-    return m_ifIndex;
-}
-
 Ptr<Channel>
 CorePort::GetChannel() const
 {
     return m_core;
 }
 
-void
-CorePort::SetAddress(Address address)
-{
-    m_address = Mac48Address::ConvertFrom(address);
-}
-
-Address
-CorePort::GetAddress() const
-{
-    return m_address;
-}
-
-bool
-CorePort::SetMtu(const uint16_t mtu)
-{
-    m_mtu = mtu;
-    return true;
-}
-
-uint16_t
-CorePort::GetMtu() const
-{
-    return m_mtu;
-}
-
-bool
-CorePort::IsLinkUp() const
-{
-    return true;
-}
-
-void
-CorePort::AddLinkChangeCallback(Callback<void>)
-{
-    // The link never changes
-}
-
 bool
 CorePort::IsBroadcast() const
-{
-    return false;
-}
-
-Address
-CorePort::GetBroadcast() const
-{
-    return Mac48Address::GetBroadcast();
-}
-
-bool
-CorePort::IsMulticast() const
-{
-    return true;
-}
-
-Address
-CorePort::GetMulticast(Ipv4Address multicastGroup) const
-{
-    return Mac48Address::GetMulticast(multicastGroup);
-}
-
-Address
-CorePort::GetMulticast(Ipv6Address addr) const
-{
-    return Mac48Address::GetMulticast(addr);
-}
-
-bool
-CorePort::IsBridge() const
 {
     return false;
 }
@@ -304,34 +163,10 @@ CorePort::IsPointToPoint() const
     return true;
 }
 
-Ptr<Node>
-CorePort::GetNode() const
-{
-    return m_node;
-}
-
-void
-CorePort::SetNode(Ptr<Node> node)
-{
-    m_node = node;
-}
-
 bool
 CorePort::NeedsArp() const
 {
     return false;
-}
-
-void
-CorePort::SetReceiveCallback(ReceiveCallback cb)
-{
-    m_receiveCallback = cb;
-}
-
-void
-CorePort::SetPromiscReceiveCallback(PromiscReceiveCallback cb)
-{
-    m_promiscuousCallback = cb;
 }
 
 bool
