@@ -7,6 +7,8 @@
 #include "ns3/icmp6-errors.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+
 using namespace ns3;
 using namespace ns3::mip6sec;
 
@@ -255,6 +257,49 @@ class SolicitationCase : public TestCase
     }
 };
 
+/// Neighbor Unreachability Detection (RFC 6275 10.4.1, RFC 4861 7.3.3)
+class UnreachabilityCase : public TestCase
+{
+  public:
+    UnreachabilityCase()
+        : TestCase("The home agent answers a neighbour that probes the home address by unicast and "
+                   "does not tunnel its solicitation")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        HomeAgentNetwork net;
+        net.SendUpdate(Seconds(5), net.Update(1));
+        net.m_agent->SetAttribute("ProxyAdvertisements", UintegerValue(1));
+        // What the host has learnt at 10 s is stale after 45 s at most, and 5 s after its next use
+        // it probes
+        net.SendDatagram(Seconds(10), net.m_host, net.m_hostAddress, net.m_home);
+        net.SendDatagram(Seconds(70), net.m_host, net.m_hostAddress, net.m_home);
+        net.Run(80);
+        const auto tunneled = net.Tunneled();
+        NS_TEST_ASSERT_MSG_EQ(tunneled.size(), 2, "the datagrams alone");
+        for (const Arrival& arrival : tunneled)
+        {
+            NS_TEST_ASSERT_MSG_EQ(static_cast<int>(net.InnerHeader(arrival).GetNextHeader()),
+                                  17,
+                                  "no neighbor discovery");
+        }
+        auto answers = Advertisements(net.m_atHost);
+        answers.erase(
+            std::remove_if(answers.begin(),
+                           answers.end(),
+                           [&](const auto& one) { return one.second.target != net.m_home; }),
+            answers.end());
+        NS_TEST_ASSERT_MSG_EQ(answers.size(), 3, "claim, resolution, one probe");
+        const auto& [arrival, answer] = answers[2];
+        NS_TEST_ASSERT_MSG_EQ_TOL(arrival.at.GetSeconds(), 75, 0.1, "after the delay");
+        NS_TEST_ASSERT_MSG_EQ(answer.solicited, true, "as an answer");
+        NS_TEST_ASSERT_MSG_EQ(answer.router, false, "which is no router");
+    }
+};
+
 /// Mobile node leaves the home link and comes back
 class ReturnCase : public TestCase
 {
@@ -422,6 +467,7 @@ class HomeLinkTestSuite : public TestSuite
         AddTestCase(new ProxyAdvertisementCase());
         AddTestCase(new InterceptionCase());
         AddTestCase(new SolicitationCase());
+        AddTestCase(new UnreachabilityCase());
         AddTestCase(new ReturnCase());
         AddTestCase(new LinkLocalCase());
         AddTestCase(new EndOfProxyCase());

@@ -3,9 +3,11 @@
  */
 #include "mip6-mobile-node-network.h"
 
+#include "ns3/access-device.h"
 #include "ns3/boolean.h"
 #include "ns3/ndisc-cache.h"
 #include "ns3/neighbor-discovery-traces.h"
+#include "ns3/packet-octets.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/test.h"
@@ -296,6 +298,65 @@ class HostTestCase : public ReturnTestCase
     }
 
     uint32_t m_tunneled{0}; //!< packets through the tunnel
+};
+
+class ProbedAtHomeTestCase : public ReturnTestCase
+{
+  public:
+    ProbedAtHomeTestCase()
+        : ReturnTestCase("a node at home answers a host that probes the home address by unicast")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        MobileNodeNetwork::Options options;
+        options.recordOnly = false;
+        options.hostAtHome = true;
+        MobileNodeNetwork network(options);
+        network.Listen(network.mobileNode);
+        Watch(network);
+        for (uint32_t i = 0; i < network.host->GetNDevices(); ++i)
+        {
+            if (auto device = DynamicCast<AccessDevice>(network.host->GetDevice(i)))
+            {
+                device->TraceConnectWithoutContext(
+                    "MacTx",
+                    MakeCallback(&ProbedAtHomeTestCase::NoteHost, this));
+            }
+        }
+        network.StartOn(0);
+        network.Move(Seconds(10), HOME);
+        // One way: nothing that comes back confirms that the node is reachable
+        network.SendDatagrams(network.host,
+                              network.HomeAddress(),
+                              Seconds(15),
+                              Seconds(165),
+                              Seconds(1));
+        network.Run(Seconds(170));
+        NS_TEST_EXPECT_MSG_EQ(network.Arrivals(network.mobileNode).size(), 150, "all arrive");
+        NS_TEST_EXPECT_MSG_GT(m_unicast, 1, "probes, every 50 s at most");
+        NS_TEST_EXPECT_MSG_LT(m_multicast, 2, "resolved at most once");
+        NS_TEST_EXPECT_MSG_EQ(Count("NA", Seconds(15)), m_unicast + m_multicast, "answers");
+    }
+
+    /// @param frame that the host sends
+    void NoteHost(Ptr<const Packet> frame)
+    {
+        constexpr std::size_t header =
+            14; // Ethernet; IPv6 has 40, the target of ICMPv6 is 8 behind
+        const auto octets = PacketOctets(frame);
+        if (octets.size() >= header + 64 && octets[header + 6] == NH_ICMPV6 &&
+            octets[header + 40] == 135 &&
+            Ipv6Address::Deserialize(&octets[header + 48]) == MobileNodeNetwork::HomeAddress())
+        {
+            ++(octets[header + 24] == 0xff ? m_multicast : m_unicast);
+        }
+    }
+
+    std::size_t m_unicast{0};   //!< probes of the host
+    std::size_t m_multicast{0}; //!< its address resolutions
 };
 
 class SilentAgentTestCase : public ReturnTestCase
@@ -683,6 +744,7 @@ class ReturnHomeTestSuite : public TestSuite
         AddTestCase(new OrderTestCase);
         AddTestCase(new DeregistrationTestCase);
         AddTestCase(new HostTestCase);
+        AddTestCase(new ProbedAtHomeTestCase);
         AddTestCase(new SilentAgentTestCase);
         AddTestCase(new ExpiredTestCase);
         AddTestCase(new TakenTestCase);

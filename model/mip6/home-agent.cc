@@ -33,6 +33,17 @@ constexpr int DIVERTER_PRIORITY = 100;
 /// MTU of Ethernet, from which the tunnel's default is derived
 constexpr uint16_t ETHERNET_MTU = 1500;
 
+/// @param packet without its IPv6 header @param header that @return whether it is a Neighbor
+/// Solicitation of a neighbour
+bool
+IsSolicitation(Ptr<const Packet> packet, const Ipv6Header& header)
+{
+    uint8_t type = 0;
+    return header.GetNextHeader() == NH_ICMPV6 && header.GetHopLimit() == ND_HOP_LIMIT &&
+           packet->CopyData(&type, 1) == 1 &&
+           type == static_cast<uint8_t>(Icmp6Type::NEIGHBOR_SOLICITATION);
+}
+
 } // namespace
 
 HomeAgent::HomeAgent()
@@ -409,6 +420,11 @@ HomeAgent::DivertInput(Ptr<const Packet> packet,
     const Ipv6Address destination = header.GetDestination();
     if (m_bindings.Find(destination))
     {
+        if (idev == m_discovery->GetDevice() && IsSolicitation(packet, header))
+        {
+            // A neighbour that probes what it knows is answered as well (RFC 6275 10.4.1)
+            return Input::DELIVER;
+        }
         route = m_tunnel->RouteForwarded(packet);
         return Input::FORWARD;
     }
