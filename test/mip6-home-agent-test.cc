@@ -241,6 +241,38 @@ class StatusCase : public TestCase
     }
 };
 
+/// Two home addresses that would be tunnelled to each other
+class MutualCase : public TestCase
+{
+  public:
+    MutualCase()
+        : TestCase("A home address whose duplicate address detection goes on is no care-of address "
+                   "for another one")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        HomeAgentNetwork net;
+        const Ipv6Address other("fd00:1::1002");
+        BindingUpdate first = net.Update(1);
+        first.options.alternateCareOfAddress = other;
+        net.SendUpdate(Seconds(5), first);
+        BindingUpdate second = net.Update(1);
+        second.options.alternateCareOfAddress = net.m_home;
+        net.SendUpdate(MilliSeconds(5100), second, net.m_careOf, net.m_agentAddress, other);
+        net.Run(10);
+        NS_TEST_ASSERT_MSG_EQ(net.m_agent->GetBindingCache().GetSize(), 1, "one of them");
+        NS_TEST_ASSERT_MSG_EQ((net.m_agent->GetBindingCache().Find(net.m_home) != nullptr),
+                              true,
+                              "the first");
+        NS_TEST_ASSERT_MSG_EQ(net.m_rejected[BindingStatus::INVALID_CARE_OF_ADDRESS],
+                              1,
+                              "the second is refused");
+    }
+};
+
 /// Sequence numbers (RFC 6275 9.5.1)
 class SequenceCase : public TestCase
 {
@@ -509,6 +541,7 @@ class HomeAgentTestSuite : public TestSuite
         AddTestCase(new MovementCase());
         AddTestCase(new LifetimeCase());
         AddTestCase(new StatusCase());
+        AddTestCase(new MutualCase());
         AddTestCase(new SequenceCase());
         AddTestCase(new SilenceCase());
         AddTestCase(new DeregistrationCase());

@@ -198,7 +198,8 @@ HomeRegistrar::Register(const Request& request)
     {
         status = BindingStatus::DAD_FAILED;
     }
-    else if (m_hooks.isOwn(request.careOfAddress) || m_bindings.Find(request.careOfAddress))
+    else if (m_hooks.isOwn(request.careOfAddress) || m_bindings.Find(request.careOfAddress) ||
+             m_pending.count(request.careOfAddress) > 0)
     {
         // A care-of address that we would tunnel to ourselves, or once more, makes a loop
         status = BindingStatus::INVALID_CARE_OF_ADDRESS;
