@@ -4,6 +4,7 @@
 #include "attach-test-link.h"
 #include "attach-test-run.h"
 #include "attach-test-variables.h"
+#include "last-words.h"
 #include "ns3-abilities.h"
 
 #include "ns3/address-configurator.h"
@@ -439,6 +440,49 @@ Interrupted(Case& t)
         "the other has left its group");
 }
 
+/// More prefixes than anybody needs
+void
+Bounded(Case& t)
+{
+    auto link = CreateObject<AccessLink>();
+    Configuring c(link, nullptr);
+    std::vector<Configuring::Event> refused;
+    c.Note("PrefixRefused", refused);
+    c.configurator->SetAttribute("MaxPrefixes", UintegerValue(2));
+    c.At(1, Prefix("2001:1::"));
+    c.At(2, Prefix("2001:2::"));
+    c.At(3, Prefix("2001:3::"));
+    // One that is withdrawn keeps its address for two hours (RFC 4862 5.5.3)
+    auto withdrawn = Prefix("2001:2::");
+    withdrawn.validLifetime = 0;
+    withdrawn.preferredLifetime = 0;
+    c.At(4, withdrawn);
+    c.At(5, Prefix("2001:4::"));
+    RunFor(10);
+    t.Equal(c.ready.size(), std::size_t{2}, "no more addresses than the limit");
+    t.Check(refused.size() == 2 && refused[0].address == Ipv6Address("2001:3::") &&
+                refused[1].address == Ipv6Address("2001:4::"),
+            "the others are told");
+    c.configurator->Remove(c.ready[0].address);
+    c.configurator->Configure(Prefix("2001:5::"));
+    RunFor(10);
+    t.Equal(c.ready.size(), std::size_t{3}, "there is room again");
+}
+
+/// A delay that no timer can have
+void
+NegativeDelay(Case& t)
+{
+    const std::string words = LastWords([&]() {
+        auto link = CreateObject<AccessLink>();
+        Configuring c(link, nullptr);
+        c.configurator->SetAttribute("JoinDelay", Always(-1));
+        c.At(1, Prefix("2001:1::"));
+        RunFor(5);
+    });
+    t.Check(words.find("JoinDelay drew -1 s: use a distribution") != std::string::npos, words);
+}
+
 /// Link-local
 void
 LinkLocal(Case& t)
@@ -485,6 +529,8 @@ class AddressConfigurationSuite : public TestSuite
         add("A generator may take its time or fail", Generators);
         add("A check that is cut off leaves nothing behind", Interrupted);
         add("The link-local address is checked if so configured", LinkLocal);
+        add("There are addresses for so many prefixes and no more", Bounded);
+        add("A delay that draws less than zero stops with what to change", NegativeDelay);
     }
 };
 

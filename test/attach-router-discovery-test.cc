@@ -4,6 +4,7 @@
 // Hosts that look for routers
 
 #include "attach-test-router.h"
+#include "last-words.h"
 #include "suite-of-parts.h"
 
 #include "ns3/boolean.h"
@@ -328,6 +329,46 @@ Lifetimes(Case& t)
             "a withdrawn prefix is told to who configures addresses");
 }
 
+/// Detection that is switched on when an interval is missed already
+void
+DetectsLate(Case& t)
+{
+    auto link = CreateObject<AccessLink>();
+    Host forger = MakeHost(link, nullptr);
+    Seeker seeker(link, nullptr);
+    seeker.discovery->SetAttribute("MaxSolicitations", UintegerValue(0));
+    seeker.discovery->SetAttribute("DetectByAdvertisement", BooleanValue(false));
+    seeker.UpAt(1);
+    const Ipv6Address b("fe80::b");
+    auto first = Ra("2001:1::1", 1800);
+    first.options.advertisementInterval = 1000;
+    Forge(forger, first, Ipv6Address("fe80::a"), 2);
+    At(seeker.host.node, Seconds(10), [&]() {
+        seeker.discovery->SetAttribute("DetectByAdvertisement", BooleanValue(true));
+    });
+    Forge(forger, Ra("2001:1::3", 1800), b, 11);
+    RunFor(20);
+    t.Check(seeker.lost.size() == 1 && seeker.lost[0].at > Seconds(11) &&
+                seeker.lost[0].at < Seconds(11.1),
+            "the first is lost with the next advertisement");
+    t.Check(seeker.chosen.size() == 2 && seeker.chosen[1].entry.linkLocal == b, "for the other");
+}
+
+/// A delay that no timer can have
+void
+NegativeDelay(Case& t)
+{
+    const std::string words = LastWords([&]() {
+        auto link = CreateObject<AccessLink>();
+        Seeker seeker(link, nullptr);
+        seeker.discovery->SetAttribute("SolicitationDelay", Always(-0.5));
+        seeker.UpAt(1);
+        RunFor(5);
+    });
+    t.Check(words.find("SolicitationDelay drew -0.5 s: use a distribution") != std::string::npos,
+            words);
+}
+
 /// Movement by a new prefix
 void
 EagerAndLazy(Case& t)
@@ -464,6 +505,8 @@ RouterDiscoveryCases()
         new Case("A router is lost after three missed intervals", MissesAdvertisements),
         new Case("A second router takes over from one that stops", TakesOver),
         new Case("Lifetimes of routers and prefixes end", Lifetimes),
+        new Case("Detection may be switched on when an interval is missed already", DetectsLate),
+        new Case("A delay that draws less than zero stops with what to change", NegativeDelay),
         new Case("A new prefix is movement in the eager mode only", EagerAndLazy),
         new Case("Two routers with one link-local address are told apart", SameLinkLocal),
         new Case("Hostile advertisements are counted and do no harm", HostileAdvertisements),

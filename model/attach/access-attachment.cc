@@ -5,6 +5,7 @@
 
 #include "access-device.h"
 #include "access-link.h"
+#include "drawn-delay.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
@@ -233,12 +234,9 @@ AccessAttachment::TakeDown()
 void
 AccessAttachment::StartHandover(Ptr<PointOfAttachment> target)
 {
-    double seconds = m_handoverTime->GetValue();
-    NS_ABORT_MSG_IF(seconds < 0,
-                    "HandoverTime drew " << seconds << " s: use a distribution without negative "
-                                         << "values");
+    const Time delay = DrawDelay(m_handoverTime, "HandoverTime");
     m_target = target;
-    m_complete = Simulator::Schedule(Seconds(seconds), &AccessAttachment::Complete, this);
+    m_complete = Simulator::Schedule(delay, &AccessAttachment::Complete, this);
     TakeDown(); // last, because a trace sink may ask for another move
 }
 

@@ -4,6 +4,7 @@
 // How AddressConfigurator checks the link-local address
 
 #include "address-configurator.h"
+#include "drawn-delay.h"
 
 #include "ns3/log.h"
 
@@ -48,7 +49,7 @@ AddressConfigurator::ProbeLinkLocal()
     m_discovery->StartDad(m_discovery->GetInterface()->GetLinkLocalAddress().GetAddress(),
                           m_dadTransmits,
                           m_retransTimer,
-                          Seconds(m_joinDelay->GetValue()),
+                          DrawDelay(m_joinDelay, "JoinDelay"),
                           MakeCallback(&AddressConfigurator::LinkLocalDadDone, this),
                           IgnoresUnsecured(m_linkLocalAttempts));
 }

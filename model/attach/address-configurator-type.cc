@@ -53,6 +53,13 @@ AddressConfigurator::GetTypeId()
                           UintegerValue(2),
                           MakeUintegerAccessor(&AddressConfigurator::m_maxCollisions),
                           MakeUintegerChecker<uint32_t>(0, 255))
+            .AddAttribute("MaxPrefixes",
+                          "Prefixes that have addresses at a time, those of links left included; "
+                          "a further one gets none, since whoever speaks for a router may name any "
+                          "number of them.",
+                          UintegerValue(128),
+                          MakeUintegerAccessor(&AddressConfigurator::m_maxPrefixes),
+                          MakeUintegerChecker<uint32_t>(1, 65535))
             .AddAttribute("LinkLocalDad",
                           "Probe the link-local address on every new link (RFC 6275 11.5.1).",
                           BooleanValue(false),
@@ -94,6 +101,10 @@ AddressConfigurator::GetTypeId()
                             "No address can be had for a prefix: each that was tried is another "
                             "node's (RFC 3971 8).",
                             MakeTraceSourceAccessor(&AddressConfigurator::m_failed),
+                            "ns3::mip6sec::AddressConfigurator::AddressCallback")
+            .AddTraceSource("PrefixRefused",
+                            "A prefix gets no address: there are MaxPrefixes already.",
+                            MakeTraceSourceAccessor(&AddressConfigurator::m_refused),
                             "ns3::mip6sec::AddressConfigurator::AddressCallback");
     return tid;
 }

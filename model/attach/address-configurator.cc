@@ -3,6 +3,8 @@
  */
 #include "address-configurator.h"
 
+#include "drawn-delay.h"
+
 #include "ns3/ipv6-routing-protocol.h"
 #include "ns3/ipv6.h"
 #include "ns3/log.h"
@@ -122,6 +124,11 @@ AddressConfigurator::Configure(const PrefixInformation& prefix, bool secured)
     {
         return;
     }
+    if (m_records.size() >= m_maxPrefixes)
+    {
+        m_refused(bits);
+        return;
+    }
     uint64_t id = m_nextId++;
     Record& record = m_records[id];
     record.prefix = bits;
@@ -197,7 +204,7 @@ AddressConfigurator::Generated(Ptr<AddressConfigurator> self, uint64_t id, Ipv6A
     {
         return;
     }
-    Time delay = optimistic ? Seconds(0) : Seconds(self->m_joinDelay->GetValue());
+    Time delay = optimistic ? Seconds(0) : DrawDelay(self->m_joinDelay, "JoinDelay");
     self->StartDad(id, delay);
     if (optimistic)
     {

@@ -30,14 +30,16 @@ namespace mip6sec
  * Attributes: "DadTransmits" (1; 0 switches DAD off), "RetransTimer" (1 s), "JoinDelay" (random
  * variable in seconds before the first probe, uniform 0 to MAX_RTR_SOLICITATION_DELAY 1 s, RFC
  * 4862 5.4.2), "Optimistic" (false, RFC 4429), "MaxCollisions" (2: a new interface identifier is
- * tried so often after a collision; 0 gives up at once), "LinkLocalDad" (false: the link-local
+ * tried so often after a collision; 0 gives up at once), "MaxPrefixes" (128: a
+ * further prefix gets no address), "LinkLocalDad" (false: the link-local
  * address counts as checked; true: CheckLinkLocal probes it), "IgnoreUnsecured" (false; on a device
  * with SEND, true lets only secured messages mean that an address is taken, RFC 3971 8; after a
  * collision it is so in any case). Traces: "AddressTentative"
  * (Ipv6Address), "AddressReady" (Ipv6Address: preferred, or optimistic and usable),
  * "AddressConfirmed" (Ipv6Address: an optimistic one is unique), "AddressDuplicate" (Ipv6Address),
  * "AddressDeprecated" (Ipv6Address), "AddressRemoved"
- * (Ipv6Address), "AddressFailed" (Ipv6Address: the prefix for which no address can be had).
+ * (Ipv6Address), "AddressFailed" (Ipv6Address: the prefix for which no address can be had),
+ * "PrefixRefused" (Ipv6Address: the prefix beyond MaxPrefixes).
  */
 class AddressConfigurator : public Object
 {
@@ -241,6 +243,7 @@ class AddressConfigurator : public Object
     Ptr<RandomVariableStream> m_joinDelay;    //!< attribute JoinDelay
     bool m_optimistic{false};                 //!< attribute Optimistic
     uint32_t m_maxCollisions{0};              //!< attribute MaxCollisions
+    uint32_t m_maxPrefixes{0};                //!< attribute MaxPrefixes
     bool m_linkLocalDad{false};               //!< attribute LinkLocalDad
     bool m_ignoreUnsecured{false};            //!< attribute IgnoreUnsecured
     uint8_t m_linkLocalCollisions{0};         //!< of the link-local address, as its CGA counts them
@@ -259,6 +262,7 @@ class AddressConfigurator : public Object
     TracedCallback<Ipv6Address> m_deprecated; //!< trace AddressDeprecated
     TracedCallback<Ipv6Address> m_removed;    //!< trace AddressRemoved
     TracedCallback<Ipv6Address> m_failed;     //!< trace AddressFailed
+    TracedCallback<Ipv6Address> m_refused;    //!< trace PrefixRefused
 };
 
 } // namespace mip6sec

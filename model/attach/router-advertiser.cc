@@ -3,6 +3,8 @@
  */
 #include "router-advertiser.h"
 
+#include "drawn-delay.h"
+
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
 #include "ns3/ipv6.h"
@@ -451,7 +453,7 @@ RouterAdvertiser::ReceiveSolicitation(const NdArrival& arrival)
         return false;
     }
     m_rsReceived(envelope.source);
-    Time delay = Seconds(m_solicitedDelay->GetValue());
+    Time delay = DrawDelay(m_solicitedDelay, "SolicitedDelay");
     Time now = Simulator::Now();
     if (m_solicitedUnicast && !envelope.source.IsAny())
     {

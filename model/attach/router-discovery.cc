@@ -3,6 +3,8 @@
  */
 #include "router-discovery.h"
 
+#include "drawn-delay.h"
+
 #include "ns3/boolean.h"
 #include "ns3/ipv6-routing-table-entry.h"
 #include "ns3/ipv6-static-routing-helper.h"
@@ -210,7 +212,7 @@ RouterDiscovery::Solicit()
     m_solicitation.Cancel();
     if (m_maxSolicitations > 0)
     {
-        m_solicitation = Simulator::Schedule(Seconds(m_solicitationDelay->GetValue()),
+        m_solicitation = Simulator::Schedule(DrawDelay(m_solicitationDelay, "SolicitationDelay"),
                                              &RouterDiscovery::SendSolicitation,
                                              this);
     }
@@ -370,7 +372,10 @@ RouterDiscovery::Arm()
     }
     m_expiry.Cancel();
     m_expiryAt = next;
-    m_expiry = Simulator::Schedule(next - Simulator::Now(), &RouterDiscovery::Expire, this);
+    // An attribute that was set meanwhile may have an end lie in the past
+    m_expiry = Simulator::Schedule(std::max(next - Simulator::Now(), Time(0)),
+                                   &RouterDiscovery::Expire,
+                                   this);
 }
 
 void
