@@ -2,9 +2,11 @@
 """Turns handovers into measures and measures into means with confidence intervals."""
 
 import math
+import statistics
 
 import numpy
 import pandas
+import scipy.special
 
 # Phases in the order of a handover: column, and its name in plots
 PHASES = (
@@ -18,34 +20,13 @@ PHASES = (
 )
 
 
-def student_t_quantile(p, freedom):
-    """The p-quantile of Student's t distribution, p above 0.5, by bisection of its distribution function.
-
-    The density is integrated by Simpson's rule over an angle, with t = sqrt(freedom) * tan(angle).
-    """
-    scale = math.exp(math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2)) / math.sqrt(math.pi)
-
-    def distribution(t):
-        angle, steps = math.atan(t / math.sqrt(freedom)), 400
-        width = angle / steps
-        weights = [1 if i in (0, steps) else 4 if i % 2 else 2 for i in range(steps + 1)]
-        return 0.5 + scale * width / 3 * sum(w * math.cos(i * width) ** (freedom - 1) for i, w in enumerate(weights))
-
-    low, high = 0.0, 1e4
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (middle, high) if distribution(middle) < p else (low, middle)
-    return (low + high) / 2
-
-
 def confidence(run_means):
     """Mean and the ends of its 95 % confidence interval, from the means of independent runs."""
     n = len(run_means)
     mean = sum(run_means) / n
     if n < 2:
         return mean, math.nan, math.nan
-    deviation = math.sqrt(sum((x - mean) ** 2 for x in run_means) / (n - 1))
-    half = student_t_quantile(0.975, n - 1) * deviation / math.sqrt(n)
+    half = scipy.special.stdtrit(n - 1, 0.975) * statistics.stdev(run_means) / math.sqrt(n)
     return mean, mean - half, mean + half
 
 
