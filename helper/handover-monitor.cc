@@ -512,9 +512,9 @@ HandoverMonitor::WriteFlows(std::ostream& os)
             {
                 const FlowInterval& interval =
                     m_flows->GetLog(end.flow).GetIntervals(end.side).at(i);
-                os << records[i].scheme << ',' << records[i].seed << ',' << records[i].run << ','
-                   << records[i].node << ',' << records[i].handover << ','
-                   << m_flows->GetFlow(end.flow).name << ','
+                os << CsvField(records[i].scheme) << ',' << records[i].seed << ',' << records[i].run
+                   << ',' << CsvField(records[i].node) << ',' << records[i].handover << ','
+                   << CsvField(m_flows->GetFlow(end.flow).name) << ','
                    << (end.side == FlowLog::Side::TOWARDS ? "towards" : "away") << ','
                    << interval.sent << ',' << interval.received << ',' << interval.GetLost() << ','
                    << interval.duplicated << ',' << interval.reordered << ',' << interval.buffered
@@ -531,9 +531,10 @@ HandoverMonitor::WriteSignalling(std::ostream& os)
     os << "scheme,seed,run,sender,layer,message,packets,bytes\n";
     for (const auto& [kind, total] : m_signalling->GetTotals())
     {
-        os << m_scheme << ',' << RngSeedManager::GetSeed() << ',' << RngSeedManager::GetRun() << ','
-           << std::get<0>(kind) << ',' << std::get<1>(kind) << ',' << std::get<2>(kind) << ','
-           << total.packets << ',' << total.octets << '\n';
+        os << CsvField(m_scheme) << ',' << RngSeedManager::GetSeed() << ','
+           << RngSeedManager::GetRun() << ',' << CsvField(std::get<0>(kind)) << ','
+           << std::get<1>(kind) << ',' << std::get<2>(kind) << ',' << total.packets << ','
+           << total.octets << '\n';
     }
 }
 

@@ -75,6 +75,21 @@ HandoverPhaseName(HandoverPhase phase)
 }
 
 std::string
+CsvField(const std::string& text)
+{
+    if (text.find_first_of(",\"\r\n") == std::string::npos)
+    {
+        return text;
+    }
+    std::string field = "\"";
+    for (char c : text)
+    {
+        field.append(c == '"' ? 2 : 1, c);
+    }
+    return field + '"';
+}
+
+std::string
 FormatSeconds(const std::optional<Time>& time)
 {
     return time ? FormatExact(time->GetNanoSeconds(), 1000000000, 9) : "";
@@ -117,8 +132,8 @@ std::string
 HandoverRecord::CsvRow() const
 {
     std::ostringstream os;
-    os << scheme << ',' << seed << ',' << run << ',' << node << ',' << handover << ',' << from
-       << ',' << to;
+    os << CsvField(scheme) << ',' << seed << ',' << run << ',' << CsvField(node) << ',' << handover
+       << ',' << CsvField(from) << ',' << CsvField(to);
     for (int i = 0; i < N_PLAIN_HANDOVER_PHASES; i++)
     {
         os << ',' << FormatSeconds(phases[i]);
@@ -126,7 +141,7 @@ HandoverRecord::CsvRow() const
     os << ',' << FormatMilliseconds(interruption) << ',' << sent << ',' << lost << ',' << duplicated
        << ',' << reordered << ',' << buffered << ',' << signallingPackets << ',' << signallingBytes
        << ',' << cryptoOps << ',' << FormatMilliseconds(cryptoTime) << ','
-       << HandoverOutcomeName(outcome) << ',' << fallbackReason;
+       << HandoverOutcomeName(outcome) << ',' << CsvField(fallbackReason);
     for (int i = N_PLAIN_HANDOVER_PHASES; i < N_HANDOVER_PHASES; i++)
     {
         os << ',' << FormatSeconds(phases[i]);

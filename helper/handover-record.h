@@ -89,6 +89,9 @@ struct HandoverRecord
     std::string CsvRow() const;
 };
 
+/// @param text any text @return the same as a field of a table, in quotes where it needs them (RFC
+/// 4180 section 2)
+std::string CsvField(const std::string& text);
 /// @param time a time, or none @return seconds with nine decimals, or nothing
 std::string FormatSeconds(const std::optional<Time>& time);
 /// @param time a time, or none @return milliseconds with six decimals, or nothing

@@ -149,8 +149,9 @@ MessageLog::Write(std::ostream& os) const
     os << "sent_s,received_s,from,to,layer,message\n";
     for (const auto& entry : m_entries)
     {
-        os << FormatSeconds(entry.sent) << ',' << FormatSeconds(entry.received) << ',' << entry.from
-           << ',' << entry.to << ',' << entry.layer << ',' << entry.message << '\n';
+        os << FormatSeconds(entry.sent) << ',' << FormatSeconds(entry.received) << ','
+           << CsvField(entry.from) << ',' << CsvField(entry.to) << ',' << entry.layer << ','
+           << entry.message << '\n';
     }
 }
 

@@ -61,6 +61,13 @@ class ColumnsTest : public TestCase
                               "1234.567000,5,4,3,2,1,6,700,8,0.001500,fallback,no "
                               "answer,12.300000000,,,,13.250000000",
                               "row");
+        // RFC 4180 section 2
+        record.node = "car, red";
+        record.from = "the \"old\" one";
+        record.to = "two\nlines";
+        const std::string quoted =
+            "mip6-ro,7,3,\"car, red\",2,\"the \"\"old\"\" one\",\"two\nlines\",12.345678901,";
+        NS_TEST_EXPECT_MSG_EQ(record.CsvRow().substr(0, quoted.size()), quoted, "names in quotes");
         NS_TEST_EXPECT_MSG_EQ(FormatSeconds(NanoSeconds(-1)), "-0.000000001", "before zero");
     }
 };
