@@ -18,10 +18,10 @@ RESULTS = ("handovers.csv", "flows.csv", "signalling.csv", "messages.csv", "summ
 PATIENCE_S = 300
 
 
-def start(build, out, *more):
+def start(build, out, *more, options=()):
     """Begins the study in a process group of its own, as a terminal does, where it can be interrupted."""
     command = [sys.executable, ROOT / "tools" / "study.py", "--build", build, "--out", out, "--jobs", "1", "--no-sweep"]
-    command += ["--runs", str(RUNS), "--schemes", *SCHEMES, *more, "--", "--handovers=2"]
+    command += ["--runs", str(RUNS), "--schemes", *SCHEMES, *more, "--", "--handovers=2", *options]
     return subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -100,6 +100,8 @@ def main():
         finish(start(build, parted, SCHEMES[0]), 0, "the study that is complete")
         expect((parted / "summary.csv").read_bytes() == summary, "a scheme that is named twice counts once")
         expect(complete(parted) == after, "a complete study repeats nothing")
+        output = finish(start(build, parted, options=["--run=7"]), 2, "the study whose runs would be one and the same")
+        expect("the study sets --run=7 itself" in output, "options that it sets itself are refused")
     return 0
 
 

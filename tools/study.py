@@ -50,7 +50,8 @@ KEY_VARIANTS = {  # of CGAs: name in the table, and options
     "Sec 1": ("--sec=1",),
     "Sec 1, new modifier": ("--sec=1", "--fresh-modifier"),
 }
-
+# Options of mip6-study that the study gives itself, run by run, and the option of the study that stands for each
+OWN_OPTIONS = {"scheme": "--schemes", "run": "--runs", "out": "--out", "messages": None, "capture": None}
 
 UNFINISHED = "unfinished-"  # begins the name of a folder of a run; what follows is the number of the process
 
@@ -99,6 +100,8 @@ class Run:
             )
             if done.returncode != 0:
                 raise RuntimeError(f"{' '.join(self.command)} ended with {done.returncode}:\n{shortened(done.stdout)}")
+            if not all((work / name).is_file() for name in TABLES):
+                raise RuntimeError(f"{' '.join(self.command)} wrote no tables:\n{shortened(done.stdout)}")
             work.rename(self.folder)
         finally:
             shutil.rmtree(work, ignore_errors=True)
@@ -271,6 +274,11 @@ def main():
         parser.error(f"a confidence interval takes 2 runs or more, not {arguments.runs}")
     if arguments.jobs < 1:
         parser.error(f"at least one run is made at a time, not {arguments.jobs}")
+    for option in options:
+        name = option.lstrip("-").partition("=")[0]
+        if name in OWN_OPTIONS:
+            instead = OWN_OPTIONS[name]
+            parser.error(f"the study sets {option} itself, run by run" + (f"; before '--' there is {instead}" if instead else ""))
     schemes = list(dict.fromkeys(arguments.schemes))  # one that is named twice counts once
     build = arguments.build.resolve()
     program = build / "examples" / "mip6-study"
