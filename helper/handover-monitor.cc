@@ -9,11 +9,10 @@
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
-#include <algorithm>
-#include <fstream>
 #include <sstream>
 
-// What fast handovers add is in handover-monitor-fmip.cc
+// What fast handovers add is in handover-monitor-fmip.cc, what is written in
+// handover-monitor-tables.cc
 
 namespace ns3
 {
@@ -485,77 +484,6 @@ HandoverMonitor::GetRecords()
         all.insert(all.end(), records.begin(), records.end());
     }
     return all;
-}
-
-void
-HandoverMonitor::WriteHandovers(std::ostream& os)
-{
-    os << HandoverRecord::CsvHeader() << '\n';
-    for (const auto& record : GetRecords())
-    {
-        os << record.CsvRow() << '\n';
-    }
-}
-
-void
-HandoverMonitor::WriteFlows(std::ostream& os)
-{
-    Finish();
-    os << "scheme,seed,run,node,handover,flow,direction,sent,received,lost,duplicated,reordered,"
-          "buffered,interruption_ms\n";
-    for (const auto& mobile : m_mobiles)
-    {
-        const auto& records = mobile.log.GetRecords();
-        for (std::size_t i = 0; i < records.size(); i++)
-        {
-            for (const auto& end : mobile.flows)
-            {
-                const FlowInterval& interval =
-                    m_flows->GetLog(end.flow).GetIntervals(end.side).at(i);
-                os << CsvField(records[i].scheme) << ',' << records[i].seed << ',' << records[i].run
-                   << ',' << CsvField(records[i].node) << ',' << records[i].handover << ','
-                   << CsvField(m_flows->GetFlow(end.flow).name) << ','
-                   << (end.side == FlowLog::Side::TOWARDS ? "towards" : "away") << ','
-                   << interval.sent << ',' << interval.received << ',' << interval.GetLost() << ','
-                   << interval.duplicated << ',' << interval.reordered << ',' << interval.buffered
-                   << ',' << FormatMilliseconds(interval.GetInterruption()) << '\n';
-            }
-        }
-    }
-}
-
-void
-HandoverMonitor::WriteSignalling(std::ostream& os)
-{
-    Finish();
-    os << "scheme,seed,run,sender,layer,message,packets,bytes\n";
-    for (const auto& [kind, total] : m_signalling->GetTotals())
-    {
-        os << CsvField(m_scheme) << ',' << RngSeedManager::GetSeed() << ','
-           << RngSeedManager::GetRun() << ',' << CsvField(std::get<0>(kind)) << ','
-           << std::get<1>(kind) << ',' << std::get<2>(kind) << ',' << total.packets << ','
-           << total.octets << '\n';
-    }
-}
-
-void
-HandoverMonitor::WriteTables(const std::string& directory)
-{
-    using Writer = void (HandoverMonitor::*)(std::ostream&);
-    const std::pair<const char*, Writer> tables[] = {
-        {"handovers.csv", &HandoverMonitor::WriteHandovers},
-        {"flows.csv", &HandoverMonitor::WriteFlows},
-        {"signalling.csv", &HandoverMonitor::WriteSignalling},
-    };
-    for (const auto& [name, write] : tables)
-    {
-        const std::string path = directory + "/" + name;
-        std::ofstream file(path);
-        (this->*write)(file);
-        file.flush();
-        NS_ABORT_MSG_UNLESS(file.good(),
-                            "HandoverMonitor: cannot write " << path << "; does the folder exist?");
-    }
 }
 
 Ptr<FlowWatcher>
