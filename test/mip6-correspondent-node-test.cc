@@ -521,6 +521,22 @@ MIP6SEC_TEST_CASE(MemoryForReplays,
     f.Run();
     NS_TEST_ASSERT_MSG_EQ(f.m_rejected[Status::EXPIRED_NONCES], 1, "the replay fails all the same");
     NS_TEST_ASSERT_MSG_EQ(f.m_role->GetBindingCache().GetSize(), 0, "no binding");
+
+    // The same for deletions of what was never bound, which anybody may ask for with tokens
+    CorrespondentFixture g;
+    g.m_role->SetAttribute("MaxEndedBindings", UintegerValue(0));
+    g.Test(2);
+    g.At(3, [&]() {
+        BindingUpdate update = g.MakeUpdate(1);
+        update.lifetime = 0;
+        g.Authorize(update, g.GetDeletionKbm(), g.m_home);
+        g.Send(update);
+    });
+    g.At(4, [&]() { g.Register(2); });
+    g.Run();
+    NS_TEST_ASSERT_MSG_EQ(g.GetAcks().size(), 2, "the deletion is acknowledged");
+    NS_TEST_ASSERT_MSG_EQ((g.GetAcks()[0].status == Status::ACCEPTED), true, "and accepted");
+    NS_TEST_ASSERT_MSG_EQ(g.m_rejected[Status::EXPIRED_NONCES], 1, "new tests are needed");
 }
 
 MIP6SEC_TEST_CASE(HomeRegistrations, "A home registration is refused by who is no home agent")

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
 #include "home-agent-fixture.h"
+#include "return-routability-by-hand.h"
 
+#include "ns3/correspondent-node.h"
 #include "ns3/double.h"
 #include "ns3/pointer.h"
 #include "ns3/uinteger.h"
@@ -207,9 +209,6 @@ class StatusCase : public TestCase
         send(11, net.Update(7), net.m_home, agent); // accepted
         send(12, net.Update(8), Ipv6Address("fd00:1::1001"), agent);
         send(13, net.Update(7), net.m_home, agent);
-        BindingUpdate correspondent = net.Update(9);
-        correspondent.homeRegistration = false;
-        send(14, correspondent, net.m_home, agent);
         BindingUpdate mutual = net.Update(10);
         mutual.options.alternateCareOfAddress = net.m_home;
         send(15, mutual, Ipv6Address("fd00:1::1002"), agent);
@@ -224,7 +223,6 @@ class StatusCase : public TestCase
             0,   // accepted
             130, // insufficient resources
             135, // sequence number out of window
-            139, // registration type change disallowed
             174, // invalid care-of address: would be tunnelled for ever
         };
         const auto acks = net.Acks();
@@ -237,7 +235,7 @@ class StatusCase : public TestCase
         }
         NS_TEST_ASSERT_MSG_EQ(acks[8].ack.sequence, 7, "135 carries the last accepted number");
         NS_TEST_ASSERT_MSG_EQ(net.m_agent->GetBindingCache().GetSize(), 1, "one accepted");
-        NS_TEST_ASSERT_MSG_EQ(net.m_rejected.size(), 9, "each status in the trace");
+        NS_TEST_ASSERT_MSG_EQ(net.m_rejected.size(), 8, "each status in the trace");
     }
 };
 
@@ -492,40 +490,93 @@ class RestartCase : public TestCase
     }
 };
 
-/// Binding Updates that are not for the home agent
+/// Home agent and correspondent node on one node (RFC 6275 9.5.1)
 class CorrespondentUpdateCase : public TestCase
 {
   public:
     CorrespondentUpdateCase()
-        : TestCase(
-              "A Binding Update without the H bit is left to the correspondent node when there "
-              "is no home registration")
+        : TestCase("A Binding Update without the H bit is left to the correspondent node which "
+                   "refuses a change of type only where it is authorized")
     {
     }
 
   private:
-    /// @return true
-    bool Count(const MobilityMessage&, const MobilityEnvelope&)
+    /// The mobile node begins both tests @param net where
+    static void SendTestInits(HomeAgentNetwork& net)
     {
-        ++m_offered;
-        return true;
+        MobilityPath path;
+        path.destination = net.m_agentAddress;
+        path.source = net.m_home;
+        net.SendMobility(net.m_mobile, HomeTestInit(), path);
+        path.source = net.m_careOf;
+        net.SendMobility(net.m_mobile, CareOfTestInit(), path);
     }
 
-    int m_offered{0}; //!< Binding Updates that the home agent did not take
+    /// @param arrival at the mobile node @return the Mobility Header in it, also through the tunnel
+    static std::optional<MobilityBody> Parse(const Arrival& arrival)
+    {
+        const bool tunneled = arrival.header.GetNextHeader() == NH_IPV6;
+        const Ipv6Header header =
+            tunneled ? HomeAgentNetwork::InnerHeader(arrival) : arrival.header;
+        if (header.GetNextHeader() != NH_MOBILITY)
+        {
+            return std::nullopt;
+        }
+        const std::size_t skip = tunneled ? IPV6_HEADER_SIZE : 0;
+        auto message = MobilityMessage::Parse(arrival.payload.data() + skip,
+                                              arrival.payload.size() - skip,
+                                              header.GetSource(),
+                                              header.GetDestination());
+        return message ? std::optional<MobilityBody>(message.value->body) : std::nullopt;
+    }
 
     void DoRun() override
     {
         HomeAgentNetwork net;
-        MobilityProtocol::Install(net.m_agentNode)
-            ->AddHandler(MhType::BINDING_UPDATE,
-                         MakeCallback(&CorrespondentUpdateCase::Count, this));
-        BindingUpdate update = net.Update(1);
+        net.m_agent->SetAttribute("Dad", BooleanValue(false));
+        Ptr<CorrespondentNode> correspondent = CorrespondentNode::Install(net.m_agentNode);
+        net.SendUpdate(Seconds(5), net.Update(7));
+        BindingUpdate update = net.Update(8);
         update.homeRegistration = false;
-        net.SendUpdate(Seconds(5), update);
-        net.SendUpdate(Seconds(6), net.Update(2));
+        net.SendUpdate(Seconds(6), update); // as anybody could send it
+        net.At(net.m_mobile, Seconds(7), [&] { SendTestInits(net); });
         net.Run(8);
-        NS_TEST_ASSERT_MSG_EQ(m_offered, 1, "the one without H");
-        NS_TEST_ASSERT_MSG_EQ(net.Acks().size(), 1, "the one with H was answered");
+        NS_TEST_ASSERT_MSG_EQ(net.Acks().size(), 1, "no answer to what is not authorized");
+
+        std::optional<HomeTest> home;
+        std::optional<CareOfTest> careOf;
+        for (const Arrival& arrival : net.m_atMobile)
+        {
+            const auto body = Parse(arrival);
+            if (body && std::holds_alternative<HomeTest>(*body))
+            {
+                home = std::get<HomeTest>(*body);
+            }
+            if (body && std::holds_alternative<CareOfTest>(*body))
+            {
+                careOf = std::get<CareOfTest>(*body);
+            }
+        }
+        NS_TEST_ASSERT_MSG_EQ((home && careOf), true, "both tests");
+        update.options.nonceIndices = NonceIndices{home->nonceIndex, careOf->nonceIndex};
+        update.options.authorization.emplace();
+        update.options.authorization =
+            AuthenticatorByHand(KbmByHand(home->keygenToken, careOf->keygenToken),
+                                net.m_careOf,
+                                net.m_agentAddress,
+                                MobilityMessage(update).Serialize(net.m_home, net.m_agentAddress));
+        net.SendUpdate(Seconds(1), update);
+        net.Run(10);
+        const auto acks = net.Acks();
+        NS_TEST_ASSERT_MSG_EQ(acks.size(), 2, "an answer to what is");
+        NS_TEST_ASSERT_MSG_EQ(static_cast<int>(acks[1].ack.status),
+                              139,
+                              "registration type change disallowed");
+        const Binding* binding = net.m_agent->GetBindingCache().Find(net.m_home);
+        NS_TEST_ASSERT_MSG_NE(binding, nullptr, "still bound");
+        NS_TEST_ASSERT_MSG_EQ(binding->homeRegistration, true, "as a home registration");
+        NS_TEST_ASSERT_MSG_EQ(binding->sequence, 7, "with the number of its own update");
+        NS_TEST_ASSERT_MSG_EQ(correspondent->GetBindingCache().GetSize(), 0, "and nothing else");
     }
 };
 

@@ -235,22 +235,17 @@ CorrespondentNode::MakeRoom()
 void
 CorrespondentNode::Deregister(const Request& request)
 {
-    const Binding* binding = m_bindings.Find(request.homeAddress);
-    Binding ended;
-    if (binding)
+    if (const Binding* binding = m_bindings.Find(request.homeAddress))
     {
-        ended = *binding;
-        m_bindings.Remove(request.homeAddress);
-    }
-    // Also without a binding, lest a Binding Update that this one has overtaken make one
-    m_ended.Remember(request.homeAddress,
-                     request.update.sequence,
-                     *m_nonces.GetNewestIndex(),
-                     m_nonces.GetNewestExpiry());
-    if (binding)
-    {
+        Binding ended = *binding;
         ended.sequence = request.update.sequence;
+        m_bindings.Remove(request.homeAddress);
         Ended(ended);
+    }
+    else
+    {
+        // Lest a Binding Update that this one has overtaken make a binding
+        RememberEnded(request.homeAddress, request.update.sequence);
     }
     if (request.update.acknowledge)
     {

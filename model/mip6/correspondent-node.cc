@@ -288,13 +288,19 @@ CorrespondentNode::Ended(const Binding& binding)
         m_byCareOf.erase(careOf);
     }
     m_unreachable.erase(binding.homeAddress);
+    RememberEnded(binding.homeAddress, binding.sequence);
+    NS_LOG_INFO("Binding of " << binding.homeAddress << " to " << binding.careOfAddress
+                              << " has ended");
+    m_removedTrace(binding.homeAddress, binding.careOfAddress);
+}
+
+void
+CorrespondentNode::RememberEnded(const Ipv6Address& homeAddress, uint16_t sequence)
+{
     const auto newest = m_nonces.GetNewestIndex();
     if (newest)
     {
-        m_ended.Remember(binding.homeAddress,
-                         binding.sequence,
-                         *newest,
-                         m_nonces.GetNewestExpiry());
+        m_ended.Remember(homeAddress, sequence, *newest, m_nonces.GetNewestExpiry());
     }
     if (m_ended.GetSize() > m_maxEnded)
     {
@@ -302,9 +308,6 @@ CorrespondentNode::Ended(const Binding& binding)
         m_nonces.Invalidate();
         m_ended.Clear();
     }
-    NS_LOG_INFO("Binding of " << binding.homeAddress << " to " << binding.careOfAddress
-                              << " has ended");
-    m_removedTrace(binding.homeAddress, binding.careOfAddress);
 }
 
 void

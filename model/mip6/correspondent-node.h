@@ -219,6 +219,13 @@ class CorrespondentNode : public Object, public RouteDiverter
 
     /// @param binding an entry that has left the cache, or is about to
     void Ended(const Binding& binding);
+    /**
+     * Until the nonces of now have expired, who deletes a binding or has it end is not believed an
+     * older Binding Update.
+     * @param homeAddress home address
+     * @param sequence the last sequence number
+     */
+    void RememberEnded(const Ipv6Address& homeAddress, uint16_t sequence);
     /// @copydoc HasBinding
     bool AcceptsHomeAddress(Ipv6Address homeAddress, Ipv6Address careOfAddress);
     /// @param careOfAddress destination of a packet with a routing header @param type type of the

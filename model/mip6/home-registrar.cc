@@ -84,22 +84,18 @@ HomeRegistrar::GetNPending() const
 bool
 HomeRegistrar::Handle(const MobilityMessage& message, const MobilityEnvelope& envelope)
 {
+    const auto& update = std::get<BindingUpdate>(message.body);
+    if (!update.homeRegistration)
+    {
+        // For the correspondent node on this node, which refuses to change the type of a home
+        // registration, but answers nobody who is not authorized to ask (RFC 6275 9.5.1)
+        return false;
+    }
     Request request;
-    request.update = std::get<BindingUpdate>(message.body);
+    request.update = update;
     request.envelope = envelope;
     request.homeAddress = envelope.source;
-    request.careOfAddress =
-        request.update.options.alternateCareOfAddress.value_or(envelope.careOfAddress);
-    if (!request.update.homeRegistration)
-    {
-        if (!m_bindings.Find(request.homeAddress))
-        {
-            return false;
-        }
-        // RFC 6275 9.5.1: the type of a registration cannot change
-        Reject(request, BindingStatus::REGISTRATION_TYPE_CHANGE_DISALLOWED);
-        return true;
-    }
+    request.careOfAddress = update.options.alternateCareOfAddress.value_or(envelope.careOfAddress);
     if (!Validate(request) || !CheckState(request))
     {
         return true;
