@@ -7,7 +7,9 @@
 #include "ns3/boolean.h"
 #include "ns3/error-model.h"
 #include "ns3/inet6-socket-address.h"
+#include "ns3/mobility-input.h"
 #include "ns3/mobility-output.h"
+#include "ns3/packet-octets.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/test.h"
@@ -213,6 +215,33 @@ class OverflowTestCase : public TestCase
     }
 };
 
+/// @param homeAddress in a Home Address option; :: for none @return an IPv6 packet with a UDP
+/// datagram to the home address, its checksum unset
+Ptr<Packet>
+TunneledDatagram(const Ipv6Address& homeAddress = Ipv6Address::GetAny())
+{
+    constexpr uint8_t udpProtocol = 17;
+    Ptr<Packet> packet = Create<Packet>(10);
+    UdpHeader udp;
+    udp.SetSourcePort(1);
+    udp.SetDestinationPort(MobileNodeNetwork::PORT);
+    packet->AddHeader(udp);
+    Ipv6Header header;
+    header.SetNextHeader(udpProtocol);
+    if (!homeAddress.IsAny())
+    {
+        const auto option = SerializeHomeAddressHeader(udpProtocol, homeAddress);
+        packet->AddHeader(OctetsHeader(option.data(), option.size()));
+        header.SetNextHeader(NH_DEST_OPTIONS);
+    }
+    header.SetSource(MobileNodeNetwork::CorrespondentAddress());
+    header.SetDestination(MobileNodeNetwork::HomeAddress());
+    header.SetHopLimit(64);
+    header.SetPayloadLength(packet->GetSize());
+    packet->AddHeader(header);
+    return packet;
+}
+
 class StrangerTestCase : public TestCase
 {
   public:
@@ -234,31 +263,77 @@ class StrangerTestCase : public TestCase
             const Ipv6Address outer = from == network.correspondent
                                           ? MobileNodeNetwork::CorrespondentAddress()
                                           : MobileNodeNetwork::AgentAddress(0);
-            Ptr<Packet> inner = Datagram();
+            Ptr<Packet> inner = TunneledDatagram();
             TunnelProtocol::Install(from)->Send(inner, outer, network.CareOf(0));
         }
         network.Run(Seconds(2));
         NS_TEST_EXPECT_MSG_EQ(Sum(network.Received(network.mobileNode)), 1, "one delivered");
         NS_TEST_EXPECT_MSG_EQ(network.drops[MobileNodeDrop::NOT_FROM_HOME_AGENT], 1, "one not");
     }
+};
 
-    /// @return an IPv6 packet with a UDP datagram to the home address, its checksum unset
-    static Ptr<Packet> Datagram()
+class TunneledPeerTestCase : public TestCase
+{
+  public:
+    TunneledPeerTestCase()
+        : TestCase("a tunnelled packet begins a registration with who a Home Address option says "
+                   "has sent it if that is accepted")
     {
-        Ptr<Packet> packet = Create<Packet>(10);
-        UdpHeader udp;
-        udp.SetSourcePort(1);
-        udp.SetDestinationPort(MobileNodeNetwork::PORT);
-        packet->AddHeader(udp);
-        Ipv6Header header;
-        header.SetSource(MobileNodeNetwork::CorrespondentAddress());
-        header.SetDestination(MobileNodeNetwork::HomeAddress());
-        header.SetNextHeader(17);
-        header.SetHopLimit(64);
-        header.SetPayloadLength(packet->GetSize());
-        packet->AddHeader(header);
-        return packet;
     }
+
+  private:
+    void DoRun() override
+    {
+        const Ipv6Address source = MobileNodeNetwork::CorrespondentAddress();
+        const Ipv6Address homeAddress("fd00:99::1");
+        MobileNodeNetwork::Options options;
+        options.optimize = true;
+        MobileNodeNetwork network(options);
+        network.answer = Accept;
+        network.Listen(network.mobileNode);
+        network.StartOn(0);
+        network.Run(Seconds(1));
+        const auto send = [&](Ipv6Address option) {
+            TunnelProtocol::Install(network.agents[0])
+                ->Send(TunneledDatagram(option),
+                       MobileNodeNetwork::AgentAddress(0),
+                       network.CareOf(0));
+        };
+        Ptr<RouteOptimizer> optimizer = network.role->GetRouteOptimizer();
+        send(homeAddress);
+        network.Run(Seconds(2));
+        NS_TEST_EXPECT_MSG_EQ(Sum(network.Received(network.mobileNode)), 0, "no binding");
+        NS_TEST_EXPECT_MSG_EQ(optimizer->GetNPeers(), 0, "so nothing begins (RFC 6275 9.3.1)");
+
+        m_bound = {homeAddress, source};
+        MobilityInput::Install(network.mobileNode)
+            ->AddBindingCheck(MakeCallback(&TunneledPeerTestCase::IsBound, this));
+        send(homeAddress);
+        network.Run(Seconds(3));
+        NS_TEST_EXPECT_MSG_EQ(Sum(network.Received(network.mobileNode)), 1, "delivered");
+        NS_TEST_EXPECT_MSG_EQ(optimizer->GetNPeers(), 1, "one peer");
+        NS_TEST_EXPECT_MSG_EQ((optimizer->GetState(source) == RouteOptimizerState::NONE),
+                              true,
+                              "not the care-of address");
+        NS_TEST_EXPECT_MSG_EQ((optimizer->GetState(homeAddress) == RouteOptimizerState::NONE),
+                              false,
+                              "but the home address");
+
+        send(Ipv6Address::GetAny());
+        network.Run(Seconds(4));
+        NS_TEST_EXPECT_MSG_EQ(Sum(network.Received(network.mobileNode)), 2, "delivered");
+        NS_TEST_EXPECT_MSG_EQ((optimizer->GetState(source) == RouteOptimizerState::NONE),
+                              false,
+                              "without an option it is the source");
+    }
+
+    /// @param homeAddress in an option @param careOfAddress source @return whether they are m_bound
+    bool IsBound(Ipv6Address homeAddress, Ipv6Address careOfAddress)
+    {
+        return m_bound == std::make_pair(homeAddress, careOfAddress);
+    }
+
+    std::pair<Ipv6Address, Ipv6Address> m_bound; //!< a binding
 };
 
 class CareOfSourceTestCase : public TestCase
@@ -475,6 +550,7 @@ class MobileNodeTestSuite : public TestSuite
         AddTestCase(new HoldTestCase);
         AddTestCase(new OverflowTestCase);
         AddTestCase(new StrangerTestCase);
+        AddTestCase(new TunneledPeerTestCase);
         AddTestCase(new CareOfSourceTestCase);
         AddTestCase(new RoamTestCase);
         AddTestCase(new LossTestCase(10));

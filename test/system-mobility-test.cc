@@ -614,6 +614,13 @@ class MobileToMobileCase : public TestCase
             net.m_topology.GetMobileNodes().Get(1)->GetObject<CorrespondentNode>();
         NS_TEST_ASSERT_MSG_EQ(first->GetBindingCache().GetSize(), 1, "knows the other");
         NS_TEST_ASSERT_MSG_EQ(second->GetBindingCache().GetSize(), 1, "knows the other");
+        for (uint32_t i = 0; i < 2; i++)
+        {
+            // RFC 6275 11.7.2: not with a care-of address from which a tunnelled packet came
+            NS_TEST_ASSERT_MSG_EQ(net.m_topology.GetMobileNode(i)->GetRouteOptimizer()->GetNPeers(),
+                                  1,
+                                  "registers with the other by its home address alone");
+        }
     }
 };
 

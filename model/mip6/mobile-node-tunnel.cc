@@ -8,6 +8,7 @@
 #include "mobility-tag.h"
 #include "role-device.h"
 
+#include "ns3/invoking-packet.h"
 #include "ns3/ipv6-interface-address.h"
 #include "ns3/ipv6-l3-protocol.h"
 #include "ns3/ipv6-route.h"
@@ -420,12 +421,56 @@ MobileNodeTunnel::Receive(Ptr<Packet> inner,
     NS_LOG_LOGIC("Packet from " << header.GetSource() << " out of the tunnel");
     MobilityTag::MarkTunneled(inner, m_node->GetId());
     // The answer to this packet may go the direct way already, so tell first
-    if (!signalling && source != header.GetSource() && IsUnicastRoutable(header.GetSource()))
+    if (!signalling && source != header.GetSource())
     {
-        m_callbacks.tunneled(header.GetSource());
+        if (const auto peer = FindPeer(inner, header))
+        {
+            m_callbacks.tunneled(*peer);
+        }
     }
     Reenter(m_device, inner);
     return true;
+}
+
+std::optional<Ipv6Address>
+MobileNodeTunnel::FindPeer(Ptr<const Packet> inner, const Ipv6Header& header) const
+{
+    const Ipv6Address source = header.GetSource();
+    if (!IsUnicastRoutable(source))
+    {
+        return std::nullopt;
+    }
+    constexpr uint8_t hopByHop = 0;
+    switch (header.GetNextHeader())
+    {
+    case hopByHop:
+    case NH_ROUTING:
+    case NH_FRAGMENT:
+    case NH_DEST_OPTIONS:
+        break;
+    default:
+        return source; // there is nothing that could say otherwise
+    }
+    constexpr uint32_t most =
+        1024; // octets; who hides an option behind more is not registered with
+    std::vector<uint8_t> octets(std::min(inner->GetSize(), most));
+    inner->CopyData(octets.data(), octets.size());
+    const Parsed<InvokingPacket> packet = InvokingPacket::Parse(octets.data(), octets.size());
+    if (!packet || !packet.value->complete || packet.value->protocol == NH_MOBILITY)
+    {
+        return std::nullopt;
+    }
+    const auto& homeAddress = packet.value->homeAddressOption;
+    if (!homeAddress)
+    {
+        return source;
+    }
+    // A packet that is not going to be accepted begins nothing (RFC 6275 9.3.1)
+    if (!MobilityInput::Install(m_node)->IsBound(*homeAddress, source))
+    {
+        return std::nullopt;
+    }
+    return homeAddress;
 }
 
 } // namespace mip6sec

@@ -13,6 +13,7 @@
 #include "ns3/home-agent-protection.h"
 #include "ns3/virtual-net-device.h"
 
+#include <optional>
 #include <unordered_map>
 
 namespace ns3
@@ -57,7 +58,7 @@ class MobileNodeTunnel
         std::function<void(MobileNodeDrop, Ptr<const Packet>)> dropped; //!< a packet was dropped
         std::function<void(uint32_t)> queued; //!< so many packets wait now
         std::function<void(Ipv6Address)>
-            tunneled; //!< a packet came through the tunnel: its inner source
+            tunneled; //!< a packet came through the tunnel: the peer it is from
         std::function<bool(Ipv6Address)> isHomeAgent; //!< whether a tunnel may start there
         std::function<Ptr<Ipv6Route>(Ipv6Address)>
             homeRoute; //!< the way to a destination at home, or null
@@ -181,6 +182,14 @@ class MobileNodeTunnel
                  const Ipv6Header& header,
                  Ipv6Address source,
                  Ipv6Address destination);
+    /**
+     * @param inner packet out of a tunnel, with its IPv6 header
+     * @param header that header
+     * @return whom to register with because of it: who a Home Address option says sent it, and its
+     * source if there is none (RFC 6275 11.7.2); nobody if it is signalling, or if such an option
+     * is not going to be accepted
+     */
+    std::optional<Ipv6Address> FindPeer(Ptr<const Packet> inner, const Ipv6Header& header) const;
     /// @param homeAgent other end @param careOfAddress our end @return the ends of the protection
     HomeAgentPeers Peers(const Ipv6Address& homeAgent, const Ipv6Address& careOfAddress) const;
 

@@ -208,6 +208,15 @@ MobilityInput::RemoveBindingCheck(BindingCheck check)
     }
 }
 
+bool
+MobilityInput::IsBound(const Ipv6Address& homeAddress, const Ipv6Address& careOfAddress) const
+{
+    return std::any_of(
+        m_bindingChecks.begin(),
+        m_bindingChecks.end(),
+        [&](const BindingCheck& check) { return check(homeAddress, careOfAddress); });
+}
+
 MobilityInput::Outcome
 MobilityInput::Drop(MobilityInputDrop reason, Ptr<const Packet> packet, const Ipv6Header& header)
 {
@@ -344,12 +353,7 @@ MobilityInput::ProcessDestinationOptions(Ptr<Packet> packet,
             }
             return Drop(MobilityInputDrop::UNKNOWN_OPTION, packet, header);
         }
-        const bool bound = std::any_of(m_bindingChecks.begin(),
-                                       m_bindingChecks.end(),
-                                       [&](const BindingCheck& check) {
-                                           return check(*options.homeAddress, header.GetSource());
-                                       });
-        if (!bound)
+        if (!IsBound(*options.homeAddress, header.GetSource()))
         {
             if (!header.GetDestination().IsMulticast())
             {

@@ -78,6 +78,9 @@ class MobilityInput : public Object
     void AddBindingCheck(BindingCheck check);
     /// @param check no longer asked
     void RemoveBindingCheck(BindingCheck check);
+    /// @param homeAddress in a Home Address option @param careOfAddress source of the packet
+    /// @return whether a role of this node has a binding of the two
+    bool IsBound(const Ipv6Address& homeAddress, const Ipv6Address& careOfAddress) const;
 
     /// What an extension header processor is to do next
     struct Outcome
