@@ -333,7 +333,11 @@ HandoverMonitor::RouteOptimized(uint32_t mobile, Ipv6Address peer, Ipv6Address c
     const bool registered =
         m.log.GetRecords().back().GetPhase(HandoverPhase::REGISTERED).has_value();
     const bool counts = m.peers.empty() || m.peers.count(peer) > 0;
-    if (registered && counts && m.reached.insert(peer).second)
+    if (!registered || !counts || !m.reached.insert(peer).second)
+    {
+        return;
+    }
+    if (m.peers.empty() || m.reached.size() == m.peers.size())
     {
         Reach(mobile, HandoverPhase::ROUTE_OPTIMIZED);
     }

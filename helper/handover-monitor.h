@@ -32,8 +32,11 @@ namespace mip6sec
  *   was sent. Counts are sums over the watched flows towards the mobile node.
  * - The interruption is the longest over these flows of the time between the last packet received
  *   before link down and the first received after it.
- * - Signalling of a handover is what the mobile node sends, and the Mobility Header messages that
- *   others send to it. The totals of the run, of all nodes, go to a table of their own.
+ * - Signalling of a handover is what the mobile node sends, and what others send to it or about it
+ *   of Mobile IPv6 and fast handovers (Mobility Header and ICMPv6 messages of RFC 6275, RFC 5568).
+ *   The totals of the run, of all nodes, go to a table of their own.
+ * - Routes are optimized when the last of the correspondent nodes to which a watched flow goes has
+ *   acknowledged; without such flows, when the last of those that do has.
  * - The first attachment is handover 0.
  * - With fast handovers (RFC 5568), the acknowledgment of a Fast Binding Update from the old link
  * is of the coming handover if it arrives before link down. Security is ready when the handover key

@@ -49,8 +49,16 @@ Mip6TopologyHelper::Mip6TopologyHelper()
 }
 
 void
+Mip6TopologyHelper::RequireNotCreated(const char* setter) const
+{
+    NS_ABORT_MSG_IF(m_created,
+                    "Mip6TopologyHelper: call " << setter << " before Create, which needs it");
+}
+
+void
 Mip6TopologyHelper::SetAccessNetworks(uint32_t n)
 {
+    RequireNotCreated("SetAccessNetworks");
     NS_ABORT_MSG_UNLESS(n <= AddressPlan::MAX_ACCESS_NETWORKS,
                         "Mip6TopologyHelper: there can be 28672 access networks, not " << n);
     m_nNetworks = n;
@@ -59,6 +67,7 @@ Mip6TopologyHelper::SetAccessNetworks(uint32_t n)
 void
 Mip6TopologyHelper::SetCorrespondents(uint32_t n)
 {
+    RequireNotCreated("SetCorrespondents");
     NS_ABORT_MSG_UNLESS(n <= AddressPlan::MAX_CORRESPONDENTS,
                         "Mip6TopologyHelper: there can be up to 32768 correspondent nodes, not "
                             << n);
@@ -68,6 +77,7 @@ Mip6TopologyHelper::SetCorrespondents(uint32_t n)
 void
 Mip6TopologyHelper::SetMobileNodes(uint32_t n)
 {
+    RequireNotCreated("SetMobileNodes");
     NS_ABORT_MSG_UNLESS(n <= AddressPlan::MAX_MOBILE_NODES,
                         "Mip6TopologyHelper: there can be up to 1000000 mobile nodes, not " << n);
     m_nMobiles = n;
@@ -82,6 +92,7 @@ Mip6TopologyHelper::SetHomeAgentDelay(Time delay)
 void
 Mip6TopologyHelper::SetHomeCorrespondentDelay(Time delay)
 {
+    RequireNotCreated("SetHomeCorrespondentDelay");
     m_homeCorrespondentDelay = delay;
 }
 
@@ -94,24 +105,31 @@ Mip6TopologyHelper::SetCorrespondentDelay(Time delay)
 void
 Mip6TopologyHelper::SetAccessRouterDelay(Time delay)
 {
+    RequireNotCreated("SetAccessRouterDelay");
     m_accessRouterDelay = delay;
 }
 
 void
 Mip6TopologyHelper::SetAccessLinkAttribute(const std::string& name, const AttributeValue& value)
 {
+    RequireNotCreated("SetAccessLinkAttribute");
     m_linkAttributes.emplace_back(name, value.Copy());
 }
 
 void
 Mip6TopologyHelper::SetLinkLayerHandover(const std::string& distribution)
 {
+    RequireNotCreated("SetLinkLayerHandover");
     m_handoverTime = distribution;
 }
 
 void
 Mip6TopologyHelper::SetLinkLayerHandover(Time time)
 {
+    RequireNotCreated("SetLinkLayerHandover");
+    NS_ABORT_MSG_IF(time.IsNegative(),
+                    "Mip6TopologyHelper: a link-layer handover takes no negative time, not "
+                        << time.As(Time::MS));
     m_handoverTime = ConstantDistribution(time);
 }
 
@@ -150,6 +168,7 @@ Mip6TopologyHelper::SetMobileCorrespondents(bool enabled)
 void
 Mip6TopologyHelper::SetSend(bool enabled)
 {
+    RequireNotCreated("SetSend");
     m_send = enabled ? std::make_unique<SendOperator>() : nullptr;
 }
 
@@ -163,6 +182,7 @@ Mip6TopologyHelper::GetSend()
 void
 Mip6TopologyHelper::SetFmip(bool enabled)
 {
+    RequireNotCreated("SetFmip");
     m_fmip = enabled ? std::make_unique<FmipOperator>() : nullptr;
 }
 
@@ -176,24 +196,32 @@ Mip6TopologyHelper::GetFmip()
 void
 Mip6TopologyHelper::SetGoingDownLead(Time lead)
 {
+    RequireNotCreated("SetGoingDownLead");
     m_lead = lead;
 }
 
 void
 Mip6TopologyHelper::SetStartAtHome(bool home)
 {
+    RequireNotCreated("SetStartAtHome");
     m_startAtHome = home;
 }
 
 void
 Mip6TopologyHelper::SetMovement(const MovementPlan& plan)
 {
+    NS_ABORT_MSG_IF(m_assigned,
+                    "Mip6TopologyHelper: call SetMovement before AssignStreams, which plans the "
+                    "movements");
     m_plan = plan;
 }
 
 void
 Mip6TopologyHelper::SetMovement(uint32_t mobile, const MovementPlan& plan)
 {
+    NS_ABORT_MSG_IF(m_assigned,
+                    "Mip6TopologyHelper: call SetMovement before AssignStreams, which plans the "
+                    "movements");
     m_plans[mobile] = plan;
 }
 
@@ -387,11 +415,18 @@ Ptr<NetDevice>
 Mip6TopologyHelper::AddStranger(uint32_t network)
 {
     NS_ABORT_MSG_UNLESS(m_created, "Mip6TopologyHelper: call Create before AddStranger");
+    NS_ABORT_MSG_UNLESS(network == Movement::HOME || network < m_networks.size(),
+                        "Mip6TopologyHelper: there is no access network " << network);
+    Ptr<AccessLink> link = network == Movement::HOME ? m_home.link : m_networks[network].link;
+    NS_ABORT_MSG_UNLESS(
+        link,
+        "Mip6TopologyHelper: access network "
+            << network << " has a link of another kind: put a stranger's device there instead");
     auto node = CreateObject<Node>();
     auto device = CreateObject<AccessDevice>();
     device->SetAddress(AddressPlan::LinkLayer(AddressPlan::Kind::STRANGER, m_strangers.GetN()));
     node->AddDevice(device);
-    device->Attach(network == Movement::HOME ? m_home.link : m_networks.at(network).link);
+    device->Attach(link);
     m_strangers.Add(node);
     return device;
 }
@@ -400,6 +435,10 @@ int64_t
 Mip6TopologyHelper::AssignStreams(int64_t stream)
 {
     NS_ABORT_MSG_UNLESS(m_created, "Mip6TopologyHelper: call Create before AssignStreams");
+    NS_ABORT_MSG_IF(m_assigned,
+                    "Mip6TopologyHelper: AssignStreams can be called once, since it plans the "
+                    "movements");
+    m_assigned = true;
     int64_t next = stream;
     const NodeContainer nodes = GetNodes();
     // Newer stacks count the extension headers that a node knows. Every node gets as many streams

@@ -231,6 +231,8 @@ class Mip6TopologyHelper
         Ptr<AccessAttachment> attachment; //!< its attachment, if a plan moves it
     };
 
+    /// Abort if Create was called @param setter what was called too late
+    void RequireNotCreated(const char* setter) const;
     /// @param nodes get IPv6, and no IPv4
     static void InstallStack(const NodeContainer& nodes);
     /// @param router router of a new network @param device receives its device on the link
@@ -288,7 +290,8 @@ class Mip6TopologyHelper
     Mip6Helper m_roles;                       //!< installs the roles
     std::vector<std::pair<std::string, Ptr<AttributeValue>>> m_linkAttributes; //!< of links
     bool m_created{false};                                                     //!< whether built
-    std::unique_ptr<SendOperator> m_send;                                      //!< SEND, or null
+    bool m_assigned{false};               //!< whether movements are planned
+    std::unique_ptr<SendOperator> m_send; //!< SEND, or null
     std::unique_ptr<FmipOperator> m_fmip; //!< fast handovers, or null
     Time m_lead;                          //!< of LinkGoingDown
 

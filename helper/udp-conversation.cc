@@ -23,6 +23,9 @@ UdpConversation::SetTraffic(double packetsPerSecond, uint32_t octets)
 {
     NS_ABORT_MSG_UNLESS(packetsPerSecond > 0 && octets > 0 && octets <= 65507,
                         "UdpConversation: the rate must be above zero, the payload 1 to 65507");
+    NS_ABORT_MSG_UNLESS(std::llround(packetsPerSecond * octets * 8) >= 1,
+                        "UdpConversation: " << packetsPerSecond << " packets of " << octets
+                                            << " octets a second are less than 1 bit/s, the least");
     m_rate = packetsPerSecond;
     m_octets = octets;
 }

@@ -3,6 +3,8 @@
  */
 #include "function-objects.h"
 
+#include "ns3/boolean.h"
+#include "ns3/correspondent-node.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/mip6-topology-helper.h"
 #include "ns3/packet-sink-helper.h"
@@ -10,10 +12,12 @@
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/test.h"
+#include "ns3/udp-conversation.h"
 #include "ns3/udp-socket-factory.h"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <sstream>
 
 using namespace ns3;
@@ -319,6 +323,85 @@ class CopiesCase : public TestCase
     }
 };
 
+/// Optimized routes to several correspondent nodes
+class CorrespondentsCase : public TestCase
+{
+  public:
+    CorrespondentsCase()
+        : TestCase("Routes are optimized when the last correspondent node of a watched flow has "
+                   "its binding and never if one of them has none")
+    {
+    }
+
+  private:
+    /// @param peer a correspondent node that has its binding
+    void Optimized(Ipv6Address peer, Ipv6Address)
+    {
+        m_optimized.emplace(peer, Simulator::Now());
+    }
+
+    /// @param both whether both correspondent nodes optimize routes @return the second handover
+    HandoverRecord Run(bool both)
+    {
+        Mip6TopologyHelper topology;
+        topology.SetCorrespondents(2);
+        topology.SetMovement(MovementPlan::List({{Seconds(20), 1}}));
+        topology.Create();
+        topology.AssignStreams(1);
+        topology.GetCorrespondents().Get(1)->GetObject<CorrespondentNode>()->SetAttribute(
+            "RouteOptimization",
+            BooleanValue(both));
+        Ptr<HandoverMonitor> monitor = topology.CreateMonitor("mip6-ro");
+        for (uint32_t i = 0; i < 2; i++)
+        {
+            UdpConversation talk;
+            talk.SetTraffic(20, 100);
+            talk.SetPeriod(Seconds(10 + 13 * i), Seconds(30)); // the second begins behind it
+            for (const auto& flow : talk.Install(topology.GetMobileEnd(0),
+                                                 topology.GetCorrespondentEnd(i),
+                                                 static_cast<uint16_t>(PORT_A + i)))
+            {
+                monitor->AddFlow(flow);
+            }
+        }
+        Simulator::Schedule(Seconds(20), &CorrespondentsCase::Clear, this);
+        topology.GetMobileNode(0)->GetRouteOptimizer()->TraceConnectWithoutContext(
+            "RouteOptimized",
+            MakeCallback(&CorrespondentsCase::Optimized, this));
+        Simulator::Stop(Seconds(31));
+        Simulator::Run();
+        const HandoverRecord record = monitor->GetRecords().at(1);
+        Simulator::Destroy();
+        return record;
+    }
+
+    /// A new handover begins
+    void Clear()
+    {
+        m_optimized.clear();
+    }
+
+    void DoRun() override
+    {
+        const HandoverRecord both = Run(true);
+        NS_TEST_ASSERT_MSG_EQ(m_optimized.size(), 2, "two correspondent nodes");
+        Time last;
+        for (const auto& [peer, at] : m_optimized)
+        {
+            last = std::max(last, at);
+        }
+        NS_TEST_EXPECT_MSG_GT(last, Seconds(23), "the second begins then");
+        NS_TEST_EXPECT_MSG_EQ(both.GetPhase(P::ROUTE_OPTIMIZED).value_or(Time()),
+                              last,
+                              "the later of both");
+        const HandoverRecord one = Run(false);
+        NS_TEST_EXPECT_MSG_EQ(m_optimized.size(), 1, "one of two");
+        NS_TEST_EXPECT_MSG_EQ(one.GetPhase(P::ROUTE_OPTIMIZED).has_value(), false, "is not enough");
+    }
+
+    std::map<Ipv6Address, Time> m_optimized; //!< who has a binding, since when
+};
+
 /// handovers.csv
 class TableCase : public TestCase
 {
@@ -377,6 +460,7 @@ class HandoverMonitorTestSuite : public TestSuite
         AddTestCase(new PhasesCase);
         AddTestCase(new OutcomesCase);
         AddTestCase(new CopiesCase);
+        AddTestCase(new CorrespondentsCase);
         AddTestCase(new TableCase);
     }
 };

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
  */
 #include "function-objects.h"
+#include "last-words.h"
 
 #include "ns3/mip6-topology-helper.h"
 #include "ns3/node-container.h"
@@ -12,6 +13,7 @@
 #include "ns3/test.h"
 
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 using namespace ns3;
@@ -340,6 +342,44 @@ class ReproducibleTest : public TestCase
     }
 };
 
+/// Misuse
+class MisuseTest : public TestCase
+{
+  public:
+    MisuseTest()
+        : TestCase("What comes too late or makes no sense is refused with a message")
+    {
+    }
+
+  private:
+    /// @param what is done @param words the message that is expected
+    void Refused(const std::function<void()>& what, const std::string& words)
+    {
+        const std::string said = LastWords(what);
+        NS_TEST_EXPECT_MSG_EQ((said.find(words) != std::string::npos), true, words << ": " << said);
+    }
+
+    void DoRun() override
+    {
+        Mip6TopologyHelper topology;
+        topology.Create();
+        Refused([&] { topology.SetAccessNetworks(3); }, "call SetAccessNetworks before Create");
+        Refused([&] { topology.SetMobileNodes(3); }, "call SetMobileNodes before Create");
+        Refused([&] { topology.SetLinkLayerHandover(Seconds(3)); },
+                "call SetLinkLayerHandover before Create");
+        Refused([&] { topology.SetFmip(true); }, "call SetFmip before Create");
+        Refused([&] { topology.AddStranger(2); }, "there is no access network 2");
+        topology.SetMovement(MovementPlan::List({{Seconds(20), 1}}));
+        topology.AssignStreams(1);
+        Refused([&] { topology.SetMovement(MovementPlan()); },
+                "call SetMovement before AssignStreams");
+        Refused([&] { topology.AssignStreams(1); }, "AssignStreams can be called once");
+        Refused([] { Mip6TopologyHelper().SetLinkLayerHandover(Seconds(-1)); }, "no negative time");
+        Refused([] { UdpConversation().SetTraffic(0.0001, 200); }, "less than 1 bit/s");
+        Simulator::Destroy();
+    }
+};
+
 /// Topology and monitor together
 class TopologyTestSuite : public TestSuite
 {
@@ -350,6 +390,7 @@ class TopologyTestSuite : public TestSuite
         AddTestCase(new PhasesTest);
         AddTestCase(new WaitsTest);
         AddTestCase(new HomeTest);
+        AddTestCase(new MisuseTest);
         AddTestCase(new ReproducibleTest);
     }
 };
