@@ -58,6 +58,7 @@ class Summary(unittest.TestCase):
         mean, low, high = confidence([5.0])
         self.assertEqual(mean, 5.0)
         self.assertTrue(math.isnan(low) and math.isnan(high))
+        self.assertTrue(all(math.isnan(x) for x in confidence([])))
 
     def test_mean_is_of_run_means_and_quantiles_pool_all_handovers(self):
         handovers = table(

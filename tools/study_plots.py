@@ -77,6 +77,12 @@ def lines_of(scheme):
     return scheme.replace("fmip6-", "fmip6-\n").replace(SECURED, f"\n{SECURED}")
 
 
+def room_above(values):
+    """The upper end of an axis that begins at 0 and has room above the largest of some values."""
+    largest = numpy.nanmax([0, *values])
+    return 1.1 * largest if largest > 0 else 1
+
+
 def label_logarithmic(axis):
     """Numbers on a logarithmic axis that spans a decade or two."""
     axis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5)))
@@ -91,6 +97,9 @@ def draw_cdf(handovers, folder):
     logarithmic = largest > 8 * smallest
     for scheme, color, own in by_scheme(handovers):
         values = numpy.sort(own.interruption_ms.dropna())
+        if not len(values):
+            axes.plot([], [], color=color, **band(scheme), label=f"{scheme} (no interruption ended)")
+            continue
         # A handover without an end of its interruption stays above every value
         share = numpy.arange(1, len(values) + 1) / len(own)
         end = (1.1 if logarithmic else 1.02) * largest
@@ -169,9 +178,12 @@ def draw_loss(handovers, folder):
     """Packets lost per handover: means with their confidence, and the means of single runs."""
     figure, axes = plt.subplots(figsize=(WIDTH, HEIGHT))
     schemes = list(by_scheme(handovers))
+    tops, bottoms = [], []
     for x, (_, color, own) in enumerate(schemes):
         means = own.groupby("run").lost.mean()
         mean, low, high = confidence(list(means))
+        tops += [high, means.max()]
+        bottoms += [low]
         spread = numpy.linspace(-0.18, 0.18, len(means))
         axes.plot(x + spread, means, ".", color=color, alpha=0.45, label="mean of a run" if x == 0 else None)
         axes.errorbar(
@@ -187,11 +199,11 @@ def draw_loss(handovers, folder):
         axes.annotate(f"{mean:.1f}", (x + 0.22, mean), xytext=(6, 0), textcoords="offset points", va="center")
     axes.set_xticks(range(len(schemes)), [lines_of(scheme) for scheme, _, _ in schemes], fontsize=9)
     axes.set_xlim(-0.6, len(schemes) - 0.3)
-    axes.margins(y=0.08)
-    axes.set_ylim(bottom=-0.02 * axes.get_ylim()[1])
+    top = room_above(tops)
+    axes.set_ylim(numpy.nanmin([-0.02 * top, *(1.05 * low for low in bottoms)]), top)
     axes.grid(axis="x", visible=False)
     axes.set_ylabel("Packets towards the mobile node lost per handover")
-    axes.legend(loc="upper right")
+    figure.legend(loc="outside upper center", ncols=2, frameon=False, fontsize=9)
     return save(figure, folder, "loss")
 
 
@@ -199,11 +211,13 @@ def draw_sweep(sweep, folder):
     """Interruption over the round-trip time between access router and home agent."""
     figure, axes = plt.subplots(figsize=(WIDTH, HEIGHT))
     schemes = list(by_scheme(sweep))
+    tops = []
     for i, (scheme, color, own) in enumerate(schemes):
         points = []
         for delay, group in own.groupby("delay_mn_ha_s"):
             points.append((2000 * delay, *confidence(list(group.groupby("run").interruption_ms.mean().dropna()))))
         x, mean, low, high = map(numpy.array, zip(*points))
+        tops += [*mean, *high]
         # Side by side, so that bars of one round-trip time do not hide each other
         shift = (i - (len(schemes) - 1) / 2) * min(0.006, 0.02 / len(schemes)) * x.max()
         axes.errorbar(
@@ -224,7 +238,7 @@ def draw_sweep(sweep, folder):
         axes.set_yscale("log")
         label_logarithmic(axes.yaxis)
     else:
-        axes.set_ylim(bottom=0)
+        axes.set_ylim(0, room_above(tops))
     runs = sweep.run.nunique()
     title = f"mean of {runs} run means, 95 % confidence interval; points of one time stand side by side"
     figure.legend(loc="outside upper center", ncols=3, frameon=False, fontsize=9, title=title, title_fontsize=9)
@@ -236,12 +250,14 @@ def draw_keys(keys, folder):
     figure, axes = plt.subplots(figsize=(WIDTH, HEIGHT))
     variants = list(keys.cga.unique())
     styles = ("o-", "s--", "^-")
+    tops = []
     for i, cga in enumerate(variants):
         points = []
         for bits, group in keys[keys.cga == cga].groupby("key_bits"):
             latency = (group.registered_s - group.link_down_s) * 1000
             points.append((bits, *confidence(list(latency.groupby(group.run).mean().dropna()))))
         x, mean, low, high = map(numpy.array, zip(*points))
+        tops += [*mean, *high]
         # Side by side, so that bars of one key size do not hide each other
         shift = (i - (len(variants) - 1) / 2) * 25
         axes.errorbar(
@@ -257,7 +273,7 @@ def draw_keys(keys, folder):
     axes.set_xticks(sorted(keys.key_bits.unique()))
     axes.set_xlabel("Size of RSA keys (bits)")
     axes.set_ylabel("Link down to registration (ms), without DAD")
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(0, room_above(tops))
     runs = keys.run.nunique()
     axes.legend(loc="upper left", title=f"CGA; mean of {runs} run means, 95 % confidence interval", title_fontsize=9)
     return save(figure, folder, "handover-keys")

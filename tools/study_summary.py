@@ -23,7 +23,7 @@ PHASES = (
 def confidence(run_means):
     """Mean and the ends of its 95 % confidence interval, from the means of independent runs."""
     n = len(run_means)
-    mean = sum(run_means) / n
+    mean = sum(run_means) / n if n else math.nan
     if n < 2:
         return mean, math.nan, math.nan
     half = scipy.special.stdtrit(n - 1, 0.975) * statistics.stdev(run_means) / math.sqrt(n)
