@@ -27,7 +27,9 @@ main(int argc, char* argv[])
     Time linkLayerHandover = MilliSeconds(50);
     bool routeOptimization = true;
     CommandLine cmd(__FILE__);
-    cmd.AddValue("l2", "time without link during the handover, e.g. 50ms", linkLayerHandover);
+    cmd.AddValue("l2",
+                 "time without link during the handover, e.g. 50ms (50 are seconds)",
+                 linkLayerHandover);
     cmd.AddValue("ro", "whether the mobile node optimizes the route", routeOptimization);
     cmd.Parse(argc, argv);
 

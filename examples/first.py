@@ -20,7 +20,7 @@ mip6sec = ns.mip6sec
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--l2", default="50ms", help="time without link during the handover, e.g. 50ms")
+    parser.add_argument("--l2", default="50ms", help="time without link during the handover, e.g. 50ms (50 are seconds)")
     parser.add_argument("--ro", type=int, default=1, help="whether the mobile node optimizes the route, 0 or 1")
     options = parser.parse_args()
     link_layer_handover = ns.Time(options.l2)

@@ -5,6 +5,7 @@
  * with SEND and handover keys, on the same topology and seed. The verdict is taken from what is
  * delivered: whether the victim loses packets, or a third party gets them.
  */
+#include "ns3/abort.h"
 #include "ns3/command-line.h"
 #include "ns3/fast-handover-trial.h"
 #include "ns3/global-value.h"
@@ -41,17 +42,21 @@ main(int argc, char* argv[])
     cmd.AddValue("provider", "who does the cryptography: OpenSsl or Modelled", provider);
     cmd.AddValue("attack", "number of the line to run, 0 for all", only);
     cmd.Parse(argc, argv);
+    NS_ABORT_MSG_UNLESS(provider == "OpenSsl" || provider == "Modelled",
+                        "--provider: OpenSsl or Modelled, not " << provider);
     GlobalValue::Bind("Mip6secCryptoProvider", StringValue(provider));
-
-    std::cout << "Packets received by the victim, packets misled to a third party, verdict\n"
-              << std::left << std::setw(28) << "attack" << std::setw(31) << "  undefended"
-              << "  SEND and handover keys" << std::endl;
     std::vector<FastHandoverAttack> attacks{FastHandoverAttack::NONE,
                                             FastHandoverAttack::NONE_MOVING};
     for (FastHandoverAttack attack : AllFastHandoverAttacks())
     {
         attacks.push_back(attack);
     }
+    NS_ABORT_MSG_UNLESS(only <= attacks.size(),
+                        "--attack: 0 for all, or 1 to " << attacks.size() << ", not " << only);
+
+    std::cout << "Packets received by the victim, packets misled to a third party, verdict\n"
+              << std::left << std::setw(28) << "attack" << std::setw(31) << "  undefended"
+              << "  SEND and handover keys" << std::endl;
     uint32_t line = 0;
     for (FastHandoverAttack attack : attacks)
     {

@@ -6,6 +6,7 @@
  * 5269 authorise it; --send=0 shows both without. A packet counts for the handover behind whose
  * link down it was sent.
  */
+#include "ns3/abort.h"
 #include "ns3/command-line.h"
 #include "ns3/handover-scheme.h"
 #include "ns3/mip6-topology-helper.h"
@@ -67,6 +68,7 @@ main(int argc, char* argv[])
     cmd.AddValue("delay-ar", "one-way delay between access routers, e.g. 5ms", routers);
     cmd.AddValue("rate", "packets per second each way", rate);
     cmd.Parse(argc, argv);
+    NS_ABORT_MSG_IF(lead.IsStrictlyNegative(), "--lead: no time is below zero");
 
     Mip6TopologyHelper topology;
     HandoverScheme::Find(send ? "fmip6-reactive+send" : "fmip6-reactive").Configure(topology);

@@ -17,9 +17,13 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <tuple>
+#include <vector>
 
 using namespace ns3;
 using namespace ns3::mip6sec;
@@ -66,6 +70,8 @@ struct Parameters
 
     /// @param cmd receives the options
     void AddTo(CommandLine& cmd);
+    /// Abort with a message if an option makes no sense
+    void Check() const;
     /// @return the parameters that results depend on, and versions, as JSON
     std::string ToJson() const;
 };
@@ -132,6 +138,50 @@ Parameters::AddTo(CommandLine& cmd)
     cmd.AddValue("out", "existing folder that receives the tables; none: print only", out);
     cmd.AddValue("messages", "write messages.csv, from which a timeline is drawn", messages);
     cmd.AddValue("capture", "write packet captures of all nodes", capture);
+}
+
+void
+Parameters::Check() const
+{
+    NS_ABORT_MSG_UNLESS(handovers >= 1, "--handovers: a study takes one handover or more");
+    const std::pair<const char*, Time> times[] = {{"l2", l2},
+                                                  {"retrans", retrans},
+                                                  {"delay-mn-ha", delayHa},
+                                                  {"delay-ha-cn", delayHaCn},
+                                                  {"delay-mn-cn", delayCn},
+                                                  {"delay-ar", delayAr},
+                                                  {"lead", lead}};
+    for (const auto& [option, time] : times)
+    {
+        NS_ABORT_MSG_IF(time.IsStrictlyNegative(), "--" << option << ": no time is below zero");
+    }
+    constexpr uint32_t mostProbes = 100;
+    NS_ABORT_MSG_UNLESS(dad <= mostProbes, "--dad: 0 to 100 probes");
+    NS_ABORT_MSG_UNLESS(narDad <= mostProbes, "--nar-dad: 0 to 100 probes");
+    NS_ABORT_MSG_UNLESS(keyBits >= 1024 && keyBits <= 4096, "--key-bits: 1024 to 4096");
+    NS_ABORT_MSG_UNLESS(sec <= 7, "--sec: 0 to 7");
+    NS_ABORT_MSG_UNLESS(rate > 0, "--rate: more than 0 packets per second");
+    NS_ABORT_MSG_UNLESS(size >= 1 && size <= 65507, "--size: 1 to 65507 octets");
+    const std::vector<std::string> classes{"Zero", "Server", "Desktop", "Phone", "Sensor"};
+    const std::tuple<const char*, std::string, std::vector<std::string>> words[] = {
+        {"provider", provider, {"OpenSsl", "Modelled"}},
+        {"send-mode", mode, {"Mixed", "SecuredOnly"}},
+        {"device-class", deviceClass, classes},
+        {"router-class", routerClass, classes}};
+    for (const auto& [option, word, allowed] : words)
+    {
+        std::string list;
+        for (const std::string& one : allowed)
+        {
+            list += " " + one;
+        }
+        NS_ABORT_MSG_IF(std::find(allowed.begin(), allowed.end(), word) == allowed.end(),
+                        "--" << option << ": one of" << list << ", not " << word);
+    }
+    NS_ABORT_MSG_IF(out.empty() && (capture || messages),
+                    "--capture, --messages: say by --out into which folder");
+    NS_ABORT_MSG_UNLESS(out.empty() || std::filesystem::is_directory(out),
+                        "--out: there is no folder " << out);
 }
 
 std::string
@@ -220,13 +270,14 @@ RenewModifiers(const Mip6TopologyHelper& topology)
 
 /**
  * @param records of a run
- * @param scheme its scheme
+ * @param p its parameters
  */
 void
-PrintSummary(const std::vector<HandoverRecord>& records, const std::string& scheme)
+PrintSummary(const std::vector<HandoverRecord>& records, const Parameters& p)
 {
     uint32_t n = 0;
     uint32_t ok = 0;
+    uint32_t ended = 0;
     uint64_t lost = 0;
     Time interruption;
     for (const auto& record : records)
@@ -238,15 +289,35 @@ PrintSummary(const std::vector<HandoverRecord>& records, const std::string& sche
         n++;
         ok += record.outcome == HandoverOutcome::OK;
         lost += record.lost;
+        ended += record.interruption.has_value();
         interruption += record.interruption.value_or(Time());
     }
-    std::cout << scheme << ": " << ok << " of " << n << " handovers ok";
+    std::cout << p.scheme << ": " << ok << " of " << n << " handovers ok";
+    if (n < p.handovers)
+    {
+        // Who is without a link cannot leave one
+        std::cout << " (" << p.handovers - n << " of " << p.handovers
+                  << " movements fell into a time without link)";
+    }
+    if (ended > 0)
+    {
+        std::cout << ", mean interruption " << interruption.GetMilliSeconds() / ended << " ms";
+    }
     if (n > 0)
     {
-        std::cout << ", mean interruption " << interruption.GetMilliSeconds() / n
-                  << " ms, mean loss " << static_cast<double>(lost) / n << " packets";
+        std::cout << (ended > 0 ? "" : ", no interruption ended") << ", mean loss "
+                  << static_cast<double>(lost) / n << " packets";
     }
     std::cout << std::endl;
+}
+
+/// @param path a file @param text its new content
+void
+WriteFile(const std::string& path, const std::string& text)
+{
+    std::ofstream file(path);
+    file << text << std::flush;
+    NS_ABORT_MSG_UNLESS(file.good(), "cannot write " << path);
 }
 
 } // namespace
@@ -258,8 +329,7 @@ main(int argc, char* argv[])
     CommandLine cmd(__FILE__);
     p.AddTo(cmd);
     cmd.Parse(argc, argv);
-    NS_ABORT_MSG_UNLESS(p.handovers >= 1, "--handovers: a study takes one handover or more");
-    NS_ABORT_MSG_IF(p.l2.IsStrictlyNegative(), "--l2: no time without link is below zero");
+    p.Check();
     RngSeedManager::SetSeed(p.seed);
     RngSeedManager::SetRun(p.run);
 
@@ -313,15 +383,16 @@ main(int argc, char* argv[])
     Simulator::Stop(end);
     Simulator::Run();
 
-    PrintSummary(monitor->GetRecords(), p.scheme);
+    PrintSummary(monitor->GetRecords(), p);
     if (!p.out.empty())
     {
         monitor->WriteTables(p.out);
-        std::ofstream(p.out + "/run.json") << p.ToJson();
+        WriteFile(p.out + "/run.json", p.ToJson());
         if (messages)
         {
-            std::ofstream file(p.out + "/messages.csv");
-            messages->Write(file);
+            std::ostringstream text;
+            messages->Write(text);
+            WriteFile(p.out + "/messages.csv", text.str());
         }
     }
     Simulator::Destroy();

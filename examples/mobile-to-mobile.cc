@@ -5,6 +5,7 @@
  * home, both move, each in the other's absence from the middle of the picture: their packets carry
  * a Home Address option and a type 2 routing header at once.
  */
+#include "ns3/abort.h"
 #include "ns3/command-line.h"
 #include "ns3/mip6-topology-helper.h"
 #include "ns3/simulator.h"
@@ -25,6 +26,7 @@ main(int argc, char* argv[])
     cmd.AddValue("interval", "time between two movements of a node, e.g. 12s", interval);
     cmd.AddValue("ro", "whether the mobile nodes optimize the route", routeOptimization);
     cmd.Parse(argc, argv);
+    NS_ABORT_MSG_UNLESS(interval >= Seconds(1), "--interval: 1 s or more");
 
     const MovementPlan plan = MovementPlan::Every(Seconds(15), interval, Seconds(1), moves);
     Mip6TopologyHelper topology;

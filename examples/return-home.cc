@@ -5,6 +5,7 @@
  * optimization on the way out, deregistration and the reclaimed home address on the way back (RFC
  * 6275 11.5.5).
  */
+#include "ns3/abort.h"
 #include "ns3/command-line.h"
 #include "ns3/mip6-topology-helper.h"
 #include "ns3/simulator.h"
@@ -62,6 +63,7 @@ main(int argc, char* argv[])
     cmd.AddValue("away", "when the mobile node leaves home, e.g. 10s", away);
     cmd.AddValue("back", "when it leaves the access network for home, e.g. 25s", back);
     cmd.Parse(argc, argv);
+    NS_ABORT_MSG_UNLESS(back >= away + Seconds(1), "--back: 1 s or more behind --away");
 
     Mip6TopologyHelper topology;
     topology.SetAccessNetworks(1);

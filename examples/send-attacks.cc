@@ -4,6 +4,7 @@
  * A rogue router and an address thief on the link of a mobile node, each without and with SEND on
  * the same topology and seed. What the mobile node receives during the attack is the verdict.
  */
+#include "ns3/abort.h"
 #include "ns3/address-thief.h"
 #include "ns3/command-line.h"
 #include "ns3/global-value.h"
@@ -145,6 +146,10 @@ main(int argc, char* argv[])
                  "what nodes under SEND make of unsecured messages: Mixed or SecuredOnly",
                  p.mode);
     cmd.Parse(argc, argv);
+    NS_ABORT_MSG_UNLESS(p.start >= Seconds(10), "--start: 10 s or later");
+    NS_ABORT_MSG_UNLESS(p.length.IsStrictlyPositive(), "--length: more than 0 s");
+    NS_ABORT_MSG_UNLESS(p.mode == "Mixed" || p.mode == "SecuredOnly",
+                        "--mode: Mixed or SecuredOnly, not " << p.mode);
     GlobalValue::Bind("Mip6secCryptoProvider", StringValue(p.provider));
 
     for (const bool secured : {false, true})

@@ -56,6 +56,7 @@ main(int argc, char* argv[])
     cmd.AddValue("fast", "fast handovers (RFC 5568), here without handover keys", fast);
     cmd.AddValue("capture", "write wifi-roaming-*.pcap of all Wi-Fi devices", capture);
     cmd.Parse(argc, argv);
+    NS_ABORT_MSG_UNLESS(threshold < 0, "--threshold: dBm, below 0");
     NS_ABORT_MSG_UNLESS(
         distance >= 40 && distance <= 80 && speed >= 0.5 && speed <= 30,
         "the access points must be 40 to 80 m apart for the station to lose one and "

@@ -6,7 +6,8 @@
 The section of examples.ini has the program's name. Its 'arguments' are passed; each line of 'expect' is a regular
 expression that some line of the output matches. Behind ' => low..high' stand bounds for the first group, which
 has to be a number, in every line that matches; ' => x3' asks for exactly three lines that match. The run takes place in a folder of its own;
-'files' names files that it has to leave there and that are not empty.
+'files' names files that it has to leave there and that are not empty. Each line of 'refused' has arguments that it has
+to refuse before it prints anything else, and behind ' => ' words of the complaint.
 """
 
 import configparser
@@ -34,6 +35,17 @@ def check(output, line):
     return None
 
 
+def check_refusal(command, line):
+    """Returns what is wrong with the answer to arguments of 'refused', or None."""
+    arguments, _, words = (part.strip() for part in line.partition(" => "))
+    done = subprocess.run([*command, *arguments.split()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60)
+    if done.returncode == 0:
+        return f"{arguments} is not refused"
+    if words not in done.stderr:
+        return f"{arguments}: '{words}' is not in '{done.stderr.strip()}'"
+    return f"{arguments}: something was printed before the complaint: {done.stdout}" if done.stdout else None
+
+
 def main():
     # Paths within a build tree are seen from there
     program = pathlib.Path(sys.argv[1]).resolve()
@@ -44,9 +56,8 @@ def main():
         print(f"examples.ini has no section [{program.stem}]")
         return 1
     section = sections[program.stem]
-    command = [str(program)] + section.get("arguments", "").split()
-    if program.suffix == ".py":
-        command.insert(0, sys.executable)
+    program_alone = [sys.executable, str(program)] if program.suffix == ".py" else [str(program)]
+    command = program_alone + section.get("arguments", "").split()
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         print(done.stdout)
@@ -59,6 +70,8 @@ def main():
             file = pathlib.Path(folder, name)
             if not file.exists() or file.stat().st_size == 0:
                 wrong.append(f"it left no {name}")
+    refusals = [check_refusal(program_alone, line) for line in section.get("refused", "").strip().splitlines()]
+    wrong += [fault for fault in refusals if fault]
     for fault in wrong:
         print(fault)
     return 1 if wrong else 0
