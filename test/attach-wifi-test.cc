@@ -60,6 +60,32 @@ class TrendTestCase : public TestCase
     }
 };
 
+class SteadyTestCase : public TestCase
+{
+  public:
+    SteadyTestCase()
+        : TestCase("A signal that stays the same never falls, whatever rounding makes of it")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        uint32_t falling = 0;
+        for (int i = 0; i < 1000; ++i)
+        {
+            SignalTrend trend;
+            for (int beacon = 0; beacon < 10; ++beacon)
+            {
+                trend.Add(MicroSeconds(1000 * i + 102400 * beacon), -75 - i * 0.007, Seconds(1));
+            }
+            falling += trend.GetSlope() < 0;
+            NS_TEST_EXPECT_MSG_EQ(trend.TimeUntil(-83), Time::Max(), "of signal " << i);
+        }
+        NS_TEST_EXPECT_MSG_GT(falling, 0, "rounding makes some slopes");
+    }
+};
+
 /// Two access points on one channel and a station that walks from one to the other
 class RoamTestCase : public TestCase
 {
@@ -73,6 +99,7 @@ class RoamTestCase : public TestCase
   protected:
     static constexpr double SPEED = 20;               //!< m/s
     static constexpr double START = 10;               //!< m from the first access point
+    static constexpr double STAY = 3;                 //!< s that a station is watched that stays
     static constexpr int64_t BEACON_US = 102400;      //!< interval between beacons
     static constexpr uint32_t MAX_MISSED = 5;         //!< beacons that the station misses
     static constexpr double TX_DBM = 16.0206;         //!< transmit power, default of ns-3
@@ -91,6 +118,8 @@ class RoamTestCase : public TestCase
     std::vector<Mac48Address> m_bssids; //!< of the access points
     Ptr<WifiAttachment> m_attachment;   //!< of the station
     double m_distance{72};              //!< m between the access points
+    double m_speed{SPEED};              //!< m/s
+    double m_start{START};              //!< m from the first access point
     bool m_secondHasOtherSsid{false};   //!< whether the second access point is of another network
 
     /// Run the walk
@@ -132,8 +161,8 @@ class RoamTestCase : public TestCase
         mobility.Install(accessPoints);
         auto walk = CreateObject<ConstantVelocityMobilityModel>();
         station.Get(0)->AggregateObject(walk);
-        walk->SetPosition(Vector(START, 0, 0));
-        walk->SetVelocity(Vector(SPEED, 0, 0));
+        walk->SetPosition(Vector(m_start, 0, 0));
+        walk->SetVelocity(Vector(m_speed, 0, 0));
 
         m_attachment = WifiAttachment::Install(device);
         Configure();
@@ -142,7 +171,7 @@ class RoamTestCase : public TestCase
         m_attachment->TraceConnectWithoutContext("LinkDown",
                                                  MakeCallback(&RoamTestCase::Down, this));
         m_attachment->TraceConnectWithoutContext("LinkUp", MakeCallback(&RoamTestCase::Up, this));
-        Simulator::Stop(Seconds((m_distance - START) / SPEED));
+        Simulator::Stop(Seconds(m_speed > 0 ? (m_distance - m_start) / m_speed : STAY));
         Simulator::Run();
     }
 
@@ -310,6 +339,31 @@ class SilentTestCase : public RoamTestCase
     }
 };
 
+class StayTestCase : public RoamTestCase
+{
+  public:
+    StayTestCase()
+        : RoamTestCase("A station that stays where the signal is weak is not going down")
+    {
+    }
+
+  private:
+    void Body() override
+    {
+        for (int i = 0; i < 20; ++i)
+        {
+            m_triggers.clear();
+            m_bssids.clear();
+            m_speed = 0;
+            m_start = 33 + 0.1 * i; // between the threshold, 29.6 m, and the end of the cell, 51 m
+            m_distance = 1000;
+            Walk();
+            ExpectKinds("u");
+            Simulator::Destroy();
+        }
+    }
+};
+
 class OtherNetworkTestCase : public RoamTestCase
 {
   public:
@@ -338,10 +392,12 @@ class WifiTestSuite : public TestSuite
         : TestSuite("mip6sec-wifi", TestSuite::Type::UNIT)
     {
         AddTestCase(new TrendTestCase);
+        AddTestCase(new SteadyTestCase);
         AddTestCase(new SignalTestCase);
         AddTestCase(new LateTargetTestCase);
         AddTestCase(new MissedTestCase);
         AddTestCase(new SilentTestCase);
+        AddTestCase(new StayTestCase);
         AddTestCase(new OtherNetworkTestCase);
     }
 };

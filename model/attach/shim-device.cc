@@ -101,6 +101,12 @@ ShimDevice::Attach(Ptr<NetDevice> device)
                                   false);
 }
 
+void
+ShimDevice::RequireLower() const
+{
+    NS_ABORT_MSG_UNLESS(m_lower, "ShimDevice: call Attach first, it has no device below it yet");
+}
+
 Ptr<NetDevice>
 ShimDevice::GetLower() const
 {
@@ -332,6 +338,7 @@ ShimDevice::GetChannel() const
 void
 ShimDevice::SetAddress(Address address)
 {
+    RequireLower();
     m_lower->SetAddress(address);
 }
 
@@ -348,6 +355,7 @@ ShimDevice::GetAddress() const
 bool
 ShimDevice::SetMtu(const uint16_t mtu)
 {
+    RequireLower();
     return m_lower->SetMtu(mtu);
 }
 
@@ -366,6 +374,7 @@ ShimDevice::IsLinkUp() const
 void
 ShimDevice::AddLinkChangeCallback(Callback<void> callback)
 {
+    RequireLower();
     m_lower->AddLinkChangeCallback(callback);
 }
 
@@ -378,6 +387,7 @@ ShimDevice::IsBroadcast() const
 Address
 ShimDevice::GetBroadcast() const
 {
+    RequireLower();
     return m_lower->GetBroadcast();
 }
 
@@ -390,12 +400,14 @@ ShimDevice::IsMulticast() const
 Address
 ShimDevice::GetMulticast(Ipv4Address multicastGroup) const
 {
+    RequireLower();
     return m_lower->GetMulticast(multicastGroup);
 }
 
 Address
 ShimDevice::GetMulticast(Ipv6Address addr) const
 {
+    RequireLower();
     return m_lower->GetMulticast(addr);
 }
 

@@ -114,6 +114,8 @@ class ShimDevice : public NetDevice
                    PacketType type);
 
   private:
+    /// Abort with a message unless Attach was called
+    void RequireLower() const;
     /// @param device the device below @param packet what arrived @param protocol its protocol
     /// @param source link-layer address @param destination link-layer address @param type whom it
     /// was sent to

@@ -169,6 +169,10 @@ WifiAttachment::FrameHeard(Ptr<const Packet> frame, double dbm)
     }
     Mac48Address bssid;
     bssid.CopyFrom(octets + BSSID_OFFSET);
+    if (m_accessPoints.count(bssid) == 0)
+    {
+        ForgetSilent();
+    }
     AccessPoint& accessPoint = m_accessPoints[bssid];
     accessPoint.trend.Add(Simulator::Now(), dbm, m_window);
     accessPoint.interval =
@@ -182,6 +186,16 @@ WifiAttachment::FrameHeard(Ptr<const Packet> frame, double dbm)
         const auto& current = m_accessPoints[m_point];
         Tell(current.trend.GetLast() + current.interval * int64_t(GetPatience()) -
              Simulator::Now());
+    }
+}
+
+void
+WifiAttachment::ForgetSilent()
+{
+    for (auto it = m_accessPoints.begin(); it != m_accessPoints.end();)
+    {
+        const bool silent = it->second.trend.GetLast() + m_candidateTimeout < Simulator::Now();
+        it = silent && it->first != m_point ? m_accessPoints.erase(it) : std::next(it);
     }
 }
 
@@ -208,7 +222,11 @@ WifiAttachment::CurrentBeaconHeard()
     }
     else if (level < m_threshold && current.trend.GetSlope() < 0)
     {
-        Tell(current.trend.TimeUntil(m_lossSignal) + current.interval * int64_t(GetPatience()));
+        const Time left = current.trend.TimeUntil(m_lossSignal);
+        if (left != Time::Max()) // else it falls by no more than what rounding makes
+        {
+            Tell(left + current.interval * int64_t(GetPatience()));
+        }
     }
 }
 

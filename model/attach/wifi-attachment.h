@@ -82,6 +82,9 @@ class WifiAttachment : public LinkAttachment
 
     /// @param frame a frame that the radio received @param dbm its signal strength
     void FrameHeard(Ptr<const Packet> frame, double dbm);
+    /// Forget access points that are no candidates any more, so that passing by any number of them
+    /// costs no memory
+    void ForgetSilent();
     /// A beacon of the current access point was heard
     void CurrentBeaconHeard();
     /// Too many beacons of the current access point did not come
